@@ -1,0 +1,78 @@
+# The front door. `make help` lists what it opens.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PIP    := .venv/bin/python -m pip --disable-pip-version-check --quiet
+SAM    ?= .venv-sam/bin/sam
+MACHINE ?= statemachines/wait_and_tell.py
+INPUT   ?= events/wait_and_tell.json
+export SAM_CLI_TELEMETRY := 0
+
+.PHONY: help run test check fix slow ci build deploy delete bench pin wheel clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/.local ## generate, then run the reference workflow on this machine
+	@.venv/bin/newel build
+	@.venv/bin/newel run $(MACHINE) --input $(INPUT)
+
+test: .venv/.dev ## the tests, but those that need the SAM CLI or Docker
+	.venv/bin/pytest -m "not slow" -n 2
+
+check: .venv/.dev ## formatting, lint, types, and that nothing generated is stale
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/basedpyright
+	.venv/bin/newel build --check
+
+fix: .venv/.dev ## format, and mend what ruff can mend
+	.venv/bin/ruff format
+	.venv/bin/ruff check --fix
+
+slow: .venv/.dev $(SAM) ## the tests that need the SAM CLI or Docker
+	PATH="$(abspath $(dir $(SAM))):$$PATH" .venv/bin/pytest -m slow
+
+build: .venv/.local $(SAM) ## newel build, then sam build
+	.venv/bin/newel build
+	PYTHON=$(abspath .venv/bin/python) $(SAM) build
+
+deploy: build ## deploy with sam; ENV=prod for production
+	$(SAM) deploy --config-env $(or $(ENV),default)
+
+delete: $(SAM) ## delete the deployed stack; ENV=prod for production
+	$(SAM) delete --config-env $(or $(ENV),default)
+
+bench: .venv/.dev ## time and memory of whole processes, measured side by side
+	.venv/bin/python scripts/bench/commands.py
+
+pin: .venv/.dev ## pin the dependencies anew, with hashes
+	PATH="$(abspath .venv/bin):$$PATH" scripts/pin.sh --upgrade
+
+wheel: .venv/.dev ## build the wheel into dist/
+	.venv/bin/python -m hatchling build -t wheel
+
+clean: ## remove what was built and installed here
+	rm -rf .venv .venv-sam .aws-sam dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# A stamp is written last, so that an interrupted installation starts again.
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("newel needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/.local: requirements/local.txt pyproject.toml | .venv/bin/python
+	@echo "Installing newel into .venv ..."
+	@$(PIP) install --require-hashes -r requirements/local.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.local
+	@echo "Installing the development tools into .venv ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv-sam/bin/sam: requirements/sam.txt
+	@echo "Installing the SAM CLI into .venv-sam ..."
+	@$(PYTHON) -m venv .venv-sam
+	@.venv-sam/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/sam.txt
+	@touch $@

@@ -1,0 +1,1 @@
+"""AWS Step Functions workflows in typed Python, compiled into a plain SAM app."""
