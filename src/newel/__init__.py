@@ -1,1 +1,52 @@
-"""AWS Step Functions workflows in typed Python, compiled into a plain SAM app."""
+"""AWS Step Functions workflows in typed Python, compiled into a plain SAM app.
+
+Names are loaded on first use, so that `import newel` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newel.chain import Catch, Chain, Retry
+    from newel.errors import NewelError
+    from newel.machine import StateMachine
+    from newel.states import Fail, Pass, Succeed, Wait
+    from newel.values import DISCARD, GetAtt, Param, Ref, Sub, context, jsonata, path, task_token
+
+__all__ = [
+    "DISCARD",
+    "Catch",
+    "Chain",
+    "Fail",
+    "GetAtt",
+    "NewelError",
+    "Param",
+    "Pass",
+    "Ref",
+    "Retry",
+    "StateMachine",
+    "Sub",
+    "Succeed",
+    "Wait",
+    "context",
+    "jsonata",
+    "path",
+    "task_token",
+]
+
+_HOMES = {
+    "newel.chain": ("Catch", "Chain", "Retry"),
+    "newel.errors": ("NewelError",),
+    "newel.machine": ("StateMachine",),
+    "newel.states": ("Fail", "Pass", "Succeed", "Wait"),
+    "newel.values": ("DISCARD", "GetAtt", "Param", "Ref", "Sub", "context", "jsonata", "path", "task_token"),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'newel' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,1 @@
+"""What newel knows of AWS: kinds of resources, API models, naming, IAM."""

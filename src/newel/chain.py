@@ -1,0 +1,207 @@
+"""How states follow one another: `>>`, catches, and the names that loops and joins go to.
+
+States are values and know no neighbour; the edges live in the chain. A chain is a small tree of its parts, so that
+joining two of them costs the same however long they are; `flow()` flattens it once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newel.errors import NewelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newel.states import State
+    from newel.values import Discard, Value
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retry:
+    """A retrier ("Error handling in Step Functions"). Its members are those of the States Language.
+
+    Parameters
+    ----------
+    errors
+        The names of the errors it takes.
+    interval_seconds
+        Seconds before the first retry; Step Functions' default is 1.
+    max_attempts
+        Retries at most; Step Functions' default is 3, 0 means none.
+    backoff_rate
+        By what the interval grows each time; Step Functions' default is 2.0.
+    max_delay_seconds
+        The longest interval.
+    jitter
+        Spread the retries at random ("FULL").
+    """
+
+    errors: Sequence[str]
+    interval_seconds: int | None = None
+    max_attempts: int | None = None
+    backoff_rate: float | None = None
+    max_delay_seconds: int | None = None
+    jitter: bool = False
+
+    def asl(self) -> dict[str, object]:
+        """The retrier as the States Language has it."""
+        members: dict[str, object | None] = {
+            "ErrorEquals": list(self.errors),
+            "IntervalSeconds": self.interval_seconds,
+            "MaxAttempts": self.max_attempts,
+            "BackoffRate": self.backoff_rate,
+            "MaxDelaySeconds": self.max_delay_seconds,
+            "JitterStrategy": "FULL" if self.jitter else None,
+        }
+        return {name: value for name, value in members.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Catch:
+    """A catcher of a state: the errors it takes, the state it goes to, and where the error's output goes."""
+
+    errors: tuple[str, ...]
+    to: str
+    result_path: str | Discard | None = None
+    output: Value = None
+    assign: dict[str, Value] = field(default_factory=dict["str", "Value"])
+
+
+@dataclass
+class Link:
+    """What leads out of one state."""
+
+    next: str | None = None
+    catches: list[Catch] = field(default_factory=list["Catch"])
+
+
+@dataclass
+class Flow:
+    """A chain flattened: its states in the order they were written, and what leads out of each."""
+
+    start: str
+    states: dict[str, State]
+    links: dict[str, Link]
+
+
+class Chainable:
+    """What `>>` joins: a state, or a chain of them."""
+
+    def chain(self) -> Chain:
+        """As a chain."""
+        raise NotImplementedError
+
+    def __rshift__(self, after: Chainable | str) -> Chain:
+        """Go on with `after`: a state, a chain, or the name of a state that is in the machine already."""
+        before = self.chain()
+        if not before.ends:
+            raise NewelError(
+                f"nothing can follow {before.last!r}",
+                hint="a Succeed or Fail state, or a jump to a named state, ends its chain",
+            )
+        if isinstance(after, str):
+            return Chain(before.start, (), after, parts=(before,), joins=((before.ends, after),))
+        follower = after.chain()
+        return Chain(
+            before.start,
+            follower.ends,
+            follower.last,
+            parts=(before, follower),
+            joins=((before.ends, follower.start),),
+        )
+
+    def catch(
+        self,
+        *errors: str,
+        to: Chainable | str,
+        result_path: str | Discard | None = None,
+        output: Value = None,
+        assign: dict[str, Value] | None = None,
+    ) -> Chain:
+        """Go to `to` when one of `errors` occurs in a task of this chain (every one, when none is named).
+
+        Parameters
+        ----------
+        errors
+            Names of errors, such as "States.Timeout"; none means "States.ALL".
+        to
+            A state, a chain, or the name of a state that is in the machine already.
+        result_path
+            Where the error's output goes in the state's input (JSONPath machines).
+        output, assign
+            What the handler gets, and variables to set (JSONata machines).
+        """
+        guarded = self.chain()
+        target = to if isinstance(to, str) else to.chain().start
+        catcher = Catch(errors or ("States.ALL",), target, result_path, output, assign or {})
+        handlers = () if isinstance(to, str) else (to.chain(),)
+        return Chain(guarded.start, guarded.ends, guarded.last, parts=(guarded,), catches=(catcher,), handlers=handlers)
+
+
+@dataclass(frozen=True)
+class Chain(Chainable):
+    """States that follow one another.
+
+    Attributes
+    ----------
+    start
+        The name of the first state.
+    ends
+        The names of the states that what follows is joined to.
+    last
+        The name of the last state, for messages.
+    parts
+        The states and chains that it is made of.
+    joins
+        Names of states, and the name of the state that they go to.
+    catches
+        Catchers of every task in `parts`.
+    handlers
+        What the catchers go to.
+    """
+
+    start: str
+    ends: tuple[str, ...]
+    last: str
+    parts: tuple[Chain | State, ...] = ()
+    joins: tuple[tuple[tuple[str, ...], str], ...] = ()
+    catches: tuple[Catch, ...] = ()
+    handlers: tuple[Chain, ...] = ()
+
+    def chain(self) -> Chain:
+        """Itself."""
+        return self
+
+    def flow(self) -> Flow:
+        """Flatten to states and what leads out of each.
+
+        Raises
+        ------
+        NewelError
+            Two states have one name.
+        """
+        flow = Flow(self.start, {}, {})
+        joins: list[tuple[tuple[str, ...], str]] = []
+        waiting: list[tuple[Chain | State, tuple[Catch, ...]]] = [(self, ())]
+        while waiting:
+            part, catches = waiting.pop()
+            if isinstance(part, Chain):
+                joins += part.joins
+                waiting += [(handler, ()) for handler in reversed(part.handlers)]
+                # An inner catcher comes before those around it, as an inner `except` does.
+                waiting += [(inner, (*part.catches, *catches)) for inner in reversed(part.parts)]
+                continue
+            if part.name in flow.states:
+                raise NewelError(
+                    f"there are two states named {part.name!r}",
+                    where=part.source,
+                    hint=f'give one another name; to loop or to join, go to it by name: >> "{part.name}"',
+                )
+            flow.states[part.name] = part
+            flow.links[part.name] = Link(catches=list(catches) if part.can_catch else [])
+        for ends, target in joins:
+            for end in ends:
+                flow.links[end].next = target
+        return flow

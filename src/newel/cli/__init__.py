@@ -1,0 +1,77 @@
+"""The command line: `newel COMMAND`. One module a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from newel.errors import NewelError, NewelErrors
+
+# A row a command: its module is newel.cli.<name>, the click command in it is `command`. The sentence stands here so
+# that `newel --help` imports none of them.
+COMMANDS = {
+    "build": "Write the definitions, and keep the state machines in template.yaml.",
+    "eval": "Evaluate an expression as the expression service would.",
+    "run": "Run a machine on this computer.",
+}
+
+INTERRUPTED = 130
+
+
+class _Lazy(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"newel.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from newel.suggest import nearest
+
+            ctx.fail(f"There is no command {args[0]!r}. Write {nearest(args[0], COMMANDS)}.")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="newel", message="%(prog)s %(version)s")
+def cli() -> None:
+    """AWS Step Functions workflows in typed Python, compiled into a plain SAM app."""
+
+
+def main() -> None:
+    """Run the command line: exit 0 when all is good, 1 for findings, 2 for wrong use, 130 after Ctrl-C."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except NewelError as error:
+        for each in error.errors if isinstance(error, NewelErrors) else [error]:
+            click.echo(f"{click.style('error', fg='red', bold=True)}: {each}", err=True)
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except Exception as error:  # noqa: BLE001 - whatever is left is a mistake of ours; nobody is helped by a traceback
+        if os.environ.get("NEWEL_DEBUG"):
+            raise
+        click.echo(f"newel has made a mistake: {type(error).__name__}: {error}", err=True)
+        click.echo("  Run it again with NEWEL_DEBUG=1, and report what it shows.", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,125 @@
+"""What states are declared with: frozen, keyword-only dataclasses whose fields know their member's name."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import cache, wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, dataclass_transform
+
+from newel.errors import NewelError
+from newel.suggest import nearest
+
+if TYPE_CHECKING:
+    from newel.aws.resources import Target
+    from newel.values import QueryLanguage
+
+_HERE = str(Path(__file__).parent)
+
+Style: TypeAlias = Literal["plain", "payload", "number", "path"]
+"""How a field is written: as it is; as a payload whose members may be paths; as `Seconds` or, when it is a path,
+`SecondsPath`; as the text of a path."""
+
+
+def asl(
+    member: str,
+    style: Style = "plain",
+    *,
+    default: Any,
+    only: QueryLanguage | None = None,
+    instead: str | None = None,
+) -> Any:
+    """Declare a field of a state that is a member of the States Language.
+
+    Parameters
+    ----------
+    member
+        The member's name.
+    style
+        How it is written.
+    default
+        The value that leaves the member out.
+    only
+        The one query language that has it.
+    instead
+        What to write in the other query language.
+    """
+    return field(default=default, metadata={"asl": member, "style": style, "only": only, "instead": instead})
+
+
+def member(name: str | None = None, *, refers: Target | None = None, default: Any = MISSING) -> Any:
+    """Declare a field of a task that is a parameter of the API.
+
+    Parameters
+    ----------
+    name
+        The API's name, where it is not the field's in PascalCase.
+    refers
+        The kind of resource that it names, and which of its identifiers it takes.
+    default
+        The value; MISSING makes the field required, None leaves the parameter out.
+    """
+    return field(default=default, metadata={"member": name, "refers": refers})
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field, asl, member))
+class Declared:
+    """Every subclass becomes a frozen dataclass whose arguments are keyword-only."""
+
+    source: str | None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        dataclass(frozen=True, kw_only=True)(cls)
+        _explain_wrong_arguments(cls)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", _author())
+
+
+def _explain_wrong_arguments(cls: type[Any]) -> None:
+    """Say what to write instead to those who run no type checker."""
+    generated = cls.__init__
+
+    @wraps(generated)
+    def checked(self: Any, *arguments: Any, **named: Any) -> None:
+        known = declared(cls)
+        places = [item.name for item in known if not item.kw_only]
+        taken = {item.name for item in known}
+        for name in named:
+            if name not in taken:
+                raise NewelError(f"{cls.__name__} has no argument {name!r}", hint=f"write {nearest(name, taken)}")
+        if len(arguments) > len(places):
+            raise NewelError(
+                f"{cls.__name__} takes {' and '.join(places)} by position, and the rest by name",
+                hint=f"write {cls.__name__}({', '.join([f'<{place}>' for place in places])}, NAME=...)",
+            )
+        given = {*named, *places[: len(arguments)]}
+        for item in known:
+            if item.default is MISSING and item.default_factory is MISSING and item.name not in given:
+                raise NewelError(f"{cls.__name__} needs {item.name}", hint=f"write {item.name}=...")
+        generated(self, *arguments, **named)
+
+    cls.__init__ = checked
+
+
+@cache
+def declared(cls: type[Any]) -> tuple[Field[Any], ...]:
+    """The fields of a state's class."""
+    return fields(cls)
+
+
+def _author() -> str | None:
+    """The file and line, outside this package, that is being run: where a state is written.
+
+    Relative to the current folder where it is below it, as people name their files.
+    """
+    frame = inspect.currentframe()
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if not file.startswith((_HERE, "<")):
+            return f"{file.removeprefix(str(Path.cwd()) + os.sep)}:{frame.f_lineno}"
+        frame = frame.f_back
+    return None

@@ -1,0 +1,67 @@
+"""Writing files so that nothing is ever half-written."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from newel.errors import NewelError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+
+def write(texts: Mapping[Path, str]) -> None:
+    """Write several files, all or none: each beside its place first, then all renamed.
+
+    Raises
+    ------
+    NewelError
+        A file cannot be written; every one is as it was.
+    """
+    beside: dict[Path, Path] = {}
+    path = Path()
+    try:
+        for path, text in texts.items():
+            beside[path] = _beside(path, text)
+        with _uninterrupted():
+            for path, temporary in beside.items():
+                temporary.replace(path)
+    except OSError as error:
+        raise NewelError(
+            f"the file cannot be written: {error.strerror}",
+            where=str(path),
+            hint="check who may write to its folder; nothing has been changed",
+        ) from None
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path, text: str) -> Path:
+    with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(text.encode("utf-8"))
+            temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    return temporary
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Hold Ctrl-C back for the moment of renaming."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,183 @@
+"""Finding a project's machines, and what has to be written for them."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newel.errors import NewelError, NewelErrors
+from newel.machine import StateMachine
+from newel.sam import template as templates
+from newel.sam.weave import Woven, weave
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+FOLDER = "statemachines"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that newel keeps: what it should hold, and what it holds (None: there is no such file)."""
+
+    path: Path
+    wanted: str
+    actual: str | None
+
+    @property
+    def stale(self) -> bool:
+        """Whether it has to be written."""
+        return self.wanted != self.actual
+
+
+def plan(template: Path) -> list[File]:
+    """Compile the machines of a project: the files that belong to them, the template last.
+
+    Parameters
+    ----------
+    template
+        The project's SAM template; the machines are in the folder `statemachines` beside it.
+
+    Raises
+    ------
+    NewelError
+        What is wrong with the machines or the template, each with its place.
+    """
+    parsed = templates.load(template)
+    woven = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
+    files = [_definition(item, template.parent) for item in woven]
+    return [*files, File(template, weave(parsed, woven), parsed.text)]
+
+
+def machines(root: Path) -> list[tuple[Path, StateMachine]]:
+    """Load the machines of the project in `root`, one a module of its folder `statemachines`.
+
+    Raises
+    ------
+    NewelErrors
+        A module raises, has no machine or several, or two machines have one name.
+    """
+    folder = root / FOLDER
+    if not folder.is_dir():
+        raise NewelError(f"there is no folder {FOLDER!r}", where=str(root), hint=f"put workflows in {FOLDER}/NAME.py")
+    found: dict[str, tuple[Path, StateMachine]] = {}
+    errors: list[NewelError] = []
+    with _importable(folder):
+        for file in sorted(folder.glob("*.py")):
+            if file.name.startswith("_"):
+                continue
+            try:
+                machine = load(file)
+            except NewelError as error:
+                errors.append(error)
+                continue
+            if machine.name in found:
+                errors.append(_taken(machine, found[machine.name][0]))
+            found.setdefault(machine.name, (file, machine))
+    if errors:
+        raise NewelErrors(errors)
+    return list(found.values())
+
+
+def load(file: Path) -> StateMachine:
+    """Import a module and take its machine.
+
+    Raises
+    ------
+    NewelError
+        The module raises, or has no machine or several.
+    """
+    file = file.absolute()
+    spec = spec_from_file_location(file.stem, file)
+    if spec is None or spec.loader is None:
+        raise NewelError("this is not a Python file", where=_shown(file))
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a module is the author's code, it may raise anything
+        raise _raised(file, error) from None
+    found = {id(value): value for value in vars(module).values() if isinstance(value, StateMachine)}
+    if len(found) != 1:
+        names = ", ".join(machine.name for machine in found.values())
+        raise NewelError(
+            f"a module has one machine, this one has {names}" if found else "this module has no machine",
+            where=_shown(file),
+            hint="put each in a file of its own"
+            if found
+            else 'write machine = StateMachine("Name", a >> b); helpers go in a file whose name begins with _',
+        )
+    return next(iter(found.values()))
+
+
+def _taken(machine: StateMachine, by: Path) -> NewelError:
+    return NewelError(
+        f"there is a machine named {machine.name!r} already, in {_shown(by)}",
+        where=machine.source,
+        hint="give one of them another name",
+    )
+
+
+def _woven(machine: StateMachine, source: Path, root: Path) -> Woven:
+    path = source.relative_to(root)
+    try:
+        definition = machine.compile()
+    except NewelErrors:
+        raise
+    except NewelError as error:
+        raise NewelError(str(error), where=None if error.where else machine.source) from None
+    return Woven(machine, definition, path.as_posix(), path.with_suffix(".asl.json").as_posix())
+
+
+def _definition(woven: Woven, root: Path) -> File:
+    path = root / woven.asl
+    wanted = json.dumps(woven.definition.asl, indent=2, ensure_ascii=False) + "\n"
+    try:
+        return File(path, wanted, path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        return File(path, wanted, None)
+    except UnicodeDecodeError:
+        return File(path, wanted, "")
+    except OSError as error:
+        raise NewelError(f"the definition cannot be read: {error.strerror}", where=_shown(path)) from None
+
+
+def _raised(file: Path, error: BaseException) -> NewelError:
+    """What a module raised, at the last line of it that was running."""
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        return NewelError(
+            f"SyntaxError: {error.msg}",
+            where=f"{_shown(file)}:{error.lineno}",
+            hint=(error.text or "").strip(),
+        )
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    place = f"{_shown(file)}:{frames[-1].lineno}" if frames else _shown(file)
+    if isinstance(error, NewelError):
+        return NewelError(str(error), where=place)
+    name = type(error).__name__
+    return NewelError(f"{name}: {error}" if str(error) else name, where=place, hint=frames[-1].line if frames else None)
+
+
+def _shown(path: Path) -> str:
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+@contextmanager
+def _importable(folder: Path) -> Generator[None]:
+    """Let the modules of a folder import one another, and leave no bytecode beside them."""
+    written = sys.dont_write_bytecode
+    sys.path.insert(0, str(folder))
+    sys.dont_write_bytecode = True
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        sys.dont_write_bytecode = written

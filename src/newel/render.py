@@ -1,0 +1,127 @@
+"""Values to JSON of the States Language, in the query language of the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from newel.errors import NewelError
+from newel.values import (
+    ContextValue,
+    Discard,
+    GetAtt,
+    Joined,
+    Jsonata,
+    Path,
+    Placeholder,
+    QueryLanguage,
+    Ref,
+    Sub,
+)
+
+if TYPE_CHECKING:
+    from newel.aws.resources import Target
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Writes the values of one state.
+
+    Attributes
+    ----------
+    language
+        The state's query language.
+    where
+        The state, for messages.
+    """
+
+    language: QueryLanguage
+    where: str
+
+    def payload(self, members: Mapping[str, object], field: str) -> dict[str, Any]:
+        """Write an object whose members may be dynamic: in JSONPath their names get the suffix `.$`."""
+        rendered: dict[str, Any] = {}
+        for name, value in members.items():
+            if name.endswith(".$"):
+                raise self.error(
+                    f"{field}: the name {name!r} ends in '.$'",
+                    hint=f'write "{name[:-2]}": path("$...") and newel adds the suffix',
+                )
+            written = self.value(value, f"{field}.{name}")
+            rendered[f"{name}.$" if self.is_path(value) else name] = written
+        return rendered
+
+    def value(self, value: object, field: str, target: Target | None = None) -> Any:
+        """Write one value; `target` says what a reference in it has to give."""
+        match value:
+            case Path() | Jsonata() | ContextValue():
+                return self.dynamic(value, field)
+            case Ref() | GetAtt() | Sub():
+                return Placeholder(value, target, f"{self.where}, {field}")
+            case Joined() | Placeholder():
+                return value
+            case Discard():
+                return None
+            case None | bool() | int() | float() | str():
+                return value
+            case _ if _is_mapping(value):
+                return self.payload({self._name(key, field): item for key, item in value.items()}, field)
+            case _ if _is_sequence(value):
+                return [self._item(item, f"{field}[{index}]") for index, item in enumerate(value)]
+            case _:
+                raise self.error(
+                    f"{field}: {type(value).__name__} has no JSON form",
+                    hint="write text, numbers, booleans, None, lists and dicts, with path() and the like in them",
+                )
+
+    def dynamic(self, value: Path | Jsonata | ContextValue, field: str) -> str:
+        """Write what is known when the state runs, refusing what belongs to the other query language."""
+        match value, self.language:
+            case ContextValue(), "JSONPath":
+                return value.jsonpath
+            case ContextValue(), _:
+                return f"{{% {value.jsonata} %}}"
+            case Path(), "JSONPath":
+                return value.text
+            case Jsonata(), "JSONata":
+                return f"{{% {value.text} %}}"
+            case Path(), _:
+                raise self.error(
+                    f"{field}: path({value.text!r}) does not work in JSONata",
+                    hint=f"write jsonata({'$states.input' + value.text[1:]!r})",
+                )
+            case _:
+                raise self.error(
+                    f"{field}: jsonata({value.text!r}) does not work in JSONPath",
+                    hint='write path("$...") here, or query_language="JSONata" on the state',
+                )
+
+    def is_path(self, value: object) -> bool:
+        """Whether the value is written as a path, which JSONPath marks in the name of its member."""
+        return self.language == "JSONPath" and isinstance(value, Path | ContextValue)
+
+    def error(self, message: str, *, hint: str | None = None) -> NewelError:
+        """Make an error that names the state."""
+        return NewelError(message, where=self.where, hint=hint)
+
+    def _item(self, item: object, field: str) -> Any:
+        if self.is_path(item):
+            raise self.error(
+                f"{field}: a path cannot stand in a list in JSONPath",
+                hint="build the list in an earlier state and select it whole, or make the state JSONata",
+            )
+        return self.value(item, field)
+
+    def _name(self, key: object, field: str) -> str:
+        if not isinstance(key, str):
+            raise self.error(f"{field}: the name {key!r} is not text", hint=f'write "{key}"')
+        return key
+
+
+def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(value, Mapping)
+
+
+def _is_sequence(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, Sequence) and not isinstance(value, bytes | bytearray)

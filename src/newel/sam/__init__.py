@@ -1,0 +1,1 @@
+"""Reading SAM templates, and keeping the state machines in them."""

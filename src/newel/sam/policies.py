@@ -1,0 +1,92 @@
+"""Statements as a SAM state machine's `Policies`: policy templates where one is exact, inline statements elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newel.sam.references import identifier, resolve
+from newel.values import Placeholder
+
+if TYPE_CHECKING:
+    from newel.aws.resources import Form
+    from newel.iam import Resource, Statement
+    from newel.sam.template import Template
+
+# SAM policy templates take one identifier of a resource of the same account, region and partition
+# ("AWS SAM policy templates").
+_POLICY_TEMPLATES: dict[str, tuple[str, Form]] = {
+    "SNSPublishMessagePolicy": ("TopicName", "name"),
+}
+
+# "Using CloudWatch Logs to log execution history in Step Functions": these actions accept no resource but `*`.
+LOG_DELIVERY: dict[str, Any] = {
+    "Sid": "DeliverLogs",
+    "Effect": "Allow",
+    "Action": [
+        "logs:CreateLogDelivery",
+        "logs:GetLogDelivery",
+        "logs:UpdateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:DescribeResourcePolicies",
+        "logs:DescribeLogGroups",
+    ],
+    "Resource": "*",
+}
+
+
+def policies(statements: list[Statement], template: Template, *, logs: bool) -> list[dict[str, Any]]:
+    """Write the `Policies` of a state machine.
+
+    Parameters
+    ----------
+    statements
+        What its states need.
+    template
+        The template, for the references.
+    logs
+        Whether it delivers logs.
+
+    Raises
+    ------
+    NewelError
+        A reference names nothing in the template, or something of the wrong kind.
+    """
+    templated: list[dict[str, Any]] = []
+    inline: list[dict[str, Any]] = []
+    for statement in statements:
+        left: list[Resource] = []
+        for resource in statement.resources:
+            exact = _templated(statement.template, resource, template)
+            if exact is None:
+                left.append(resource)
+            else:
+                templated.append(exact)
+        if left:
+            inline.append(_inline(statement, left, template))
+    if logs:
+        inline.append(LOG_DELIVERY)
+    document = [{"Version": "2012-10-17", "Statement": inline}] if inline else []
+    return [*templated, *document]
+
+
+def _templated(name: str | None, resource: Resource, template: Template) -> dict[str, Any] | None:
+    if name is None or not isinstance(resource, Placeholder):
+        return None
+    parameter, form = _POLICY_TEMPLATES[name]
+    value = identifier(resource, form, template)
+    return {name: {parameter: value}} if value is not None else None
+
+
+def _inline(statement: Statement, resources: list[Resource], template: Template) -> dict[str, Any]:
+    written = [resolve(item, template) if isinstance(item, Placeholder) else item for item in resources]
+    return {
+        "Effect": "Allow",
+        "Action": _one_or_all(list(statement.actions)),
+        "Resource": _one_or_all(written),
+    }
+
+
+def _one_or_all(items: list[Any]) -> Any:
+    return items[0] if len(items) == 1 else items

@@ -1,0 +1,152 @@
+"""References to the template: whether they exist, fit, and how CloudFormation writes what a field wants."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from newel.errors import NewelError
+from newel.suggest import nearest
+from newel.values import GetAtt, Param, Ref, Sub
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newel.aws.resources import Form, Kind, Target
+    from newel.sam.template import Template
+    from newel.values import Placeholder
+
+Intrinsic: TypeAlias = dict[str, Any]
+
+PSEUDO_PARAMETERS = (
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+)
+
+_VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")  # `${!Literal}` is no variable
+
+
+def resolve(placeholder: Placeholder, template: Template) -> Intrinsic:
+    """Write a reference as the intrinsic function that gives what its field wants.
+
+    Raises
+    ------
+    NewelError
+        It names nothing in the template, or something of the wrong kind.
+    """
+    match placeholder.value:
+        case Param(name):
+            if name not in template.parameters:
+                raise _unknown(name, template.parameters, placeholder.field, template, "parameter")
+            return {"Ref": name}
+        case Ref(name):
+            return _ref(name, placeholder, template)
+        case GetAtt(name, attribute):
+            _gives(attribute, name, placeholder, _fits(name, placeholder, template))
+            return {"Fn::GetAtt": [name, attribute]}
+        case Sub(text):
+            for variable in _VARIABLE.findall(text):
+                _exists(variable.split(".", 1)[0], placeholder.field, template)
+            return {"Fn::Sub": text}
+
+
+def identifier(placeholder: Placeholder, form: Form, template: Template) -> Intrinsic | None:
+    """Another identifier of the resource that is referred to, or None where the template cannot derive it."""
+    if not isinstance(placeholder.value, Ref | GetAtt) or placeholder.target is None:
+        return None
+    name = placeholder.value.name
+    forms = placeholder.target.kind.types.get(_type(name, template) or "", {})
+    return _identifier(name, forms, form)
+
+
+def _ref(name: str, placeholder: Placeholder, template: Template) -> Intrinsic:
+    if name in PSEUDO_PARAMETERS or name in template.parameters:
+        return {"Ref": name}
+    forms = _fits(name, placeholder, template)
+    if placeholder.target is None:
+        return {"Ref": name}
+    found = _identifier(name, forms, placeholder.target.form)
+    if found is None:
+        raise NewelError(
+            f"CloudFormation does not give the {placeholder.target.form} of {name!r} ({_type(name, template)})",
+            where=placeholder.field,
+            hint="write it as a parameter of the template, or as text",
+        )
+    return found
+
+
+def _identifier(name: str, forms: Mapping[Form, str], form: Form) -> Intrinsic | None:
+    match forms.get(form):
+        case None:
+            return None
+        case "Ref":
+            return {"Ref": name}
+        case attribute:
+            return {"Fn::GetAtt": [name, attribute]}
+
+
+def _fits(name: str, placeholder: Placeholder, template: Template) -> Mapping[Form, str]:
+    """The identifiers of a resource that exists and is of the kind that the field wants."""
+    _exists(name, placeholder.field, template)
+    target = placeholder.target
+    actual = _type(name, template)
+    if target is None or actual is None:
+        return {}
+    if actual not in target.kind.types:
+        raise _wrong_kind(name, actual, target, placeholder.field, template)
+    return target.kind.types[actual]
+
+
+def _gives(attribute: str, name: str, placeholder: Placeholder, forms: Mapping[Form, str]) -> None:
+    """Refuse an attribute that is known to be another identifier than the field wants."""
+    given = next((form for form, source in forms.items() if source == attribute), None)
+    if placeholder.target is not None and given not in {None, placeholder.target.form}:
+        raise NewelError(
+            f"{name}.{attribute} gives the {given}, and the field takes the {placeholder.target.form}",
+            where=placeholder.field,
+            hint=f'write Ref("{name}"): newel derives the {placeholder.target.form}',
+        )
+
+
+def _exists(name: str, field: str, template: Template) -> None:
+    known = [*template.resources, *template.parameters, *PSEUDO_PARAMETERS]
+    if name not in known:
+        raise _unknown(name, known, field, template, "resource or parameter")
+
+
+def _type(name: str, template: Template) -> str | None:
+    match template.resources.get(name):
+        case {"Type": str(found)}:
+            return found
+        case _:
+            return None
+
+
+def _unknown(name: str, known: Any, field: str, template: Template, what: str) -> NewelError:
+    near = nearest(name, known)
+    return NewelError(
+        f"{template.path.name} has no {what} {name!r}",
+        where=field,
+        hint=f"write {near}, or add {name} to {template.path.name}" if near else f"add {name} to {template.path.name}",
+    )
+
+
+def _wrong_kind(name: str, actual: str, target: Target, field: str, template: Template) -> NewelError:
+    candidates = _of_kind(target.kind, template)
+    fitting = nearest(name, candidates) or " or ".join(candidates)
+    wanted = " or ".join(target.kind.types)
+    return NewelError(
+        f"{name!r} is of type {actual}, and the field takes {target.kind.title}s ({wanted})",
+        where=field,
+        hint=f"write {fitting}" if fitting else f"add a resource of type {wanted} to {template.path.name}",
+    )
+
+
+def _of_kind(kind: Kind, template: Template) -> list[str]:
+    return [name for name in template.resources if _type(name, template) in kind.types]

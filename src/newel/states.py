@@ -1,0 +1,178 @@
+"""The states of the Amazon States Language, but for tasks (`newel.tasks`)."""
+
+from __future__ import annotations
+
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from newel.chain import Chain, Chainable
+from newel.declared import Declared, asl, declared
+from newel.values import ContextValue, Jsonata, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newel.render import Renderer
+    from newel.values import Discard, Dynamic, Integer, QueryLanguage, Value
+
+_OUTPUT = "output="
+_INPUT = "$states.input in arguments= or output="
+
+
+class State(Declared, Chainable):
+    """What every state has ("State machine structure in Step Functions").
+
+    Parameters
+    ----------
+    name
+        The state's name, at most 80 characters, unique in its machine.
+    comment
+        What a reader should know.
+    query_language
+        The state's query language, where it is not the machine's: a JSONPath machine may hold JSONata states.
+    """
+
+    type: ClassVar[str]
+    can_catch: ClassVar[bool] = False
+    ends_here: ClassVar[bool] = False
+
+    name: str = field(kw_only=False)
+    comment: str | None = asl("Comment", default=None)
+    query_language: QueryLanguage | None = asl("QueryLanguage", default=None)
+
+    def chain(self) -> Chain:
+        """The chain of this one state."""
+        ends = () if self.ends_here else (self.name,)
+        return Chain(self.name, ends, self.name, parts=(self,))
+
+    def body(self, renderer: Renderer) -> dict[str, Any]:
+        """The state's members in the States Language, without what leads out of it."""
+        members: dict[str, Any] = {"Type": self.type}
+        for item in declared(type(self)):
+            value = getattr(self, item.name)
+            if "asl" in item.metadata and value is not None:
+                members.update(_written(item.name, value, item.metadata, renderer))
+        return members
+
+
+def _written(name: str, value: Any, how: Mapping[str, Any], renderer: Renderer) -> dict[str, Any]:
+    only: QueryLanguage | None = how["only"]
+    if only is not None and only != renderer.language:
+        instead: str | None = how["instead"]
+        raise renderer.error(
+            f"{name} is for {only} states, this one is {renderer.language}",
+            hint=f"write {instead}" if instead else None,
+        )
+    member: str = how["asl"]
+    match how["style"]:
+        case "payload":
+            return {member: renderer.value(value, name)}
+        case "number" if renderer.is_path(value):
+            return {f"{member}Path": renderer.dynamic(value, name)}
+        case "number" | "path" if isinstance(value, Path | Jsonata | ContextValue):
+            return {member: renderer.dynamic(value, name)}
+        case _:
+            return {member: renderer.value(value, name)}
+
+
+class Working(State):
+    """What all states but Fail have.
+
+    Parameters
+    ----------
+    input_path, output_path
+        The part of the input that the state sees, and of its output that it hands on (JSONPath).
+    assign
+        Variables to set.
+    output
+        What the state hands on (JSONata).
+    """
+
+    input_path: str | Path | ContextValue | Discard | None = asl(
+        "InputPath", "path", only="JSONPath", instead=_INPUT, default=None
+    )
+    output_path: str | Path | ContextValue | Discard | None = asl(
+        "OutputPath", "path", only="JSONPath", instead=_OUTPUT, default=None
+    )
+    assign: Mapping[str, Value] | None = asl("Assign", "payload", default=None)
+    output: Value = asl("Output", "payload", only="JSONata", instead="output_path= or result_path=", default=None)
+
+
+class Pass(Working):
+    """Hands its input on, or a result instead ("Pass workflow state").
+
+    Parameters
+    ----------
+    result
+        A fixed result (JSONPath).
+    parameters
+        A result with data of the execution in it (JSONPath).
+    result_path
+        Where the result goes in the input (JSONPath).
+    """
+
+    type = "Pass"
+
+    result: Value = asl("Result", "payload", only="JSONPath", instead=_OUTPUT, default=None)
+    parameters: Mapping[str, Value] | None = asl(
+        "Parameters", "payload", only="JSONPath", instead=_OUTPUT, default=None
+    )
+    result_path: str | Discard | None = asl("ResultPath", "path", only="JSONPath", instead=_OUTPUT, default=None)
+
+
+class Wait(Working):
+    """Waits for a time, or until one ("Wait workflow state"). Exactly one of the two has to be given.
+
+    Parameters
+    ----------
+    seconds
+        How many seconds, up to 99999999.
+    timestamp
+        Until when, in ISO 8601 as "2026-03-14T01:59:00Z".
+
+    Raises
+    ------
+    NewelError
+        Both are given, or neither; or the seconds are out of range.
+    """
+
+    type = "Wait"
+
+    seconds: Integer | None = asl("Seconds", "number", default=None)
+    timestamp: str | Dynamic | None = asl("Timestamp", "number", default=None)
+
+    def body(self, renderer: Renderer) -> dict[str, Any]:
+        """The state's members; see `State.body`."""
+        if (self.seconds is None) == (self.timestamp is None):
+            raise renderer.error(
+                "a Wait needs one of seconds= and timestamp=",
+                hint='write seconds=10 or seconds=path("$.delay")',
+            )
+        if isinstance(self.seconds, int) and not 0 <= self.seconds <= 99_999_999:
+            raise renderer.error(f"seconds={self.seconds} is out of range", hint="write 0 to 99999999 seconds")
+        return super().body(renderer)
+
+
+class Succeed(Working):
+    """Ends the execution, or its branch, well ("Succeed workflow state")."""
+
+    type = "Succeed"
+    ends_here = True
+
+
+class Fail(State):
+    """Ends the execution as failed ("Fail workflow state").
+
+    Parameters
+    ----------
+    error
+        The error's name.
+    cause
+        What a person should read.
+    """
+
+    type = "Fail"
+    ends_here = True
+
+    error: str | Dynamic | None = asl("Error", "number", default=None)
+    cause: str | Dynamic | None = asl("Cause", "number", default=None)

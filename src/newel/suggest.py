@@ -1,0 +1,20 @@
+"""Guessing what was meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def nearest(wrong: str, known: Iterable[str], *, most: int = 3) -> str:
+    """Name the known names nearest to a wrong one, or all of them when none is near and they are few."""
+    from difflib import get_close_matches
+
+    names = sorted(known)
+    folded = {name.lower(): name for name in names}
+    close = [folded[name] for name in get_close_matches(wrong.lower(), folded, n=most, cutoff=0.5)]
+    if not close and len(names) <= 5:
+        close = names
+    return " or ".join(close)

@@ -1,0 +1,90 @@
+"""EvaluateExpression: JavaScript-like expressions over the state, computed by newel's expression service."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from newel.aws.resources import FUNCTION, Target
+from newel.chain import Retry
+from newel.declared import member
+from newel.errors import NewelError
+from newel.iam import Grant
+from newel.tasks.base import Task
+from newel.values import Placeholder, Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newel.render import Renderer
+    from newel.values import GetAtt
+
+LAMBDA_SERVICE_ERRORS = Retry(
+    errors=(
+        "Lambda.ClientExecutionTimeoutException",
+        "Lambda.ServiceException",
+        "Lambda.AWSLambdaException",
+        "Lambda.SdkClientException",
+    ),
+    interval_seconds=2,
+    max_attempts=6,
+    backoff_rate=2,
+)
+"""Errors of the Lambda service that pass ("Best practices for Step Functions": handle transient Lambda exceptions)."""
+
+_FUNCTION = Target(FUNCTION, "arn")
+
+
+class EvaluateExpression(Task):
+    """Compute with an expression: `$.waitMilliseconds / 1000`.
+
+    The expression is parsed when the workflow is built; the paths in it are handed to the function, which evaluates
+    it and never runs it as code. The result is the expression's value.
+
+    Parameters
+    ----------
+    expression
+        The expression. It stands in the source: one that comes from the state is refused.
+    function
+        The expression service. One function serves all machines.
+    retry
+        By default Lambda's service errors are retried; `retry=[]` does not.
+    """
+
+    grants = (Grant(("lambda:InvokeFunction",), on="function"),)
+
+    expression: str = member()
+    function: str | Ref | GetAtt = member(refers=_FUNCTION, default=Ref("EvaluateExpression"))
+    retry: Sequence[Retry] | None = (LAMBDA_SERVICE_ERRORS,)
+    pattern: Literal["request_response"] = "request_response"
+
+    def arn(self) -> Any:
+        """The function's ARN: the state calls it directly, and gets its value as the result."""
+        if isinstance(self.function, str):
+            return self.function
+        return Placeholder(self.function, _FUNCTION, f"state {self.name!r}, function")
+
+    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+        """The event of the expression service: the expression, and the values of its paths."""
+        from newel.expressions import ExpressionError, state_paths
+
+        if not isinstance(self.expression, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise renderer.error(
+                "expression: an expression that comes from the state could do anything",
+                hint="write the expression as text, with paths of the state in it",
+            )
+        try:
+            paths = state_paths(self.expression)
+        except ExpressionError as error:
+            raise NewelError(f"expression: {error}", where=renderer.where) from None
+        if renderer.language == "JSONata":
+            values: dict[str, Any] = {path: f"{{% {_jsonata(path)} %}}" for path in paths}
+        else:
+            values = {f"{path}.$": path for path in paths}
+        return {"expression": self.expression, "expressionAttributeValues": values}
+
+
+def _jsonata(path: str) -> str:
+    """A path as JSONata: `$.a['b c'][0]` is `$states.input.a.`b c`[0]`."""
+    root, rest = ("$states.context", path[2:]) if path.startswith("$$") else ("$states.input", path[1:])
+    return root + re.sub(r"\['((?:[^'\\]|\\.)*)'\]", r".`\1`", rest)

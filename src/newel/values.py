@@ -1,0 +1,207 @@
+"""What may stand where a value is asked for: data of the execution, and references to the template."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from newel.errors import NewelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from newel.aws.resources import Target
+
+QueryLanguage: TypeAlias = Literal["JSONPath", "JSONata"]
+
+
+@dataclass(frozen=True)
+class Path:
+    """A JSONPath into the state's input, `$` at its root. Write it with `path()`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Jsonata:
+    """A JSONata expression, without its `{% %}`. Write it with `jsonata()`."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ContextValue:
+    """A member of the context object, as `context.execution.id`; it works in both query languages."""
+
+    steps: str
+
+    @property
+    def jsonpath(self) -> str:
+        """The member as JSONPath."""
+        return f"$$.{self.steps}"
+
+    @property
+    def jsonata(self) -> str:
+        """The member as JSONata."""
+        return f"$states.context.{self.steps}"
+
+
+@dataclass(frozen=True)
+class Ref:
+    """CloudFormation's `Ref`: a resource or parameter of the template, or a pseudo parameter.
+
+    Where a field wants an ARN, a name or a URL, newel writes the intrinsic function that gives it.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Param(Ref):
+    """A `Ref` that must name a parameter of the template."""
+
+
+@dataclass(frozen=True)
+class GetAtt:
+    """CloudFormation's `Fn::GetAtt`: an attribute of a resource of the template."""
+
+    name: str
+    attribute: str
+
+
+@dataclass(frozen=True)
+class Sub:
+    """CloudFormation's `Fn::Sub`: text with `${Resource}`, `${Resource.Attribute}` and pseudo parameters."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Discard:
+    """The type of `DISCARD`."""
+
+
+DISCARD: Final = Discard()
+"""A `result_path` that drops the state's result and keeps its input (`"ResultPath": null`)."""
+
+TemplateValue: TypeAlias = Ref | GetAtt | Sub
+"""Known when the template is deployed."""
+
+Dynamic: TypeAlias = Path | Jsonata | ContextValue
+"""Known when the state runs."""
+
+Text: TypeAlias = str | Dynamic | TemplateValue
+Integer: TypeAlias = int | Path | Jsonata | ContextValue
+Value: TypeAlias = "bool | int | float | str | Dynamic | TemplateValue | Sequence[Value] | Mapping[str, Value] | None"
+"""JSON in which data of the execution and references to the template may stand."""
+
+
+def path(text: str) -> Path:
+    """Select from the state's input with JSONPath: `path("$.order.id")`.
+
+    Raises
+    ------
+    NewelError
+        `text` does not begin with `$`, or is a path of the context object.
+    """
+    if text.startswith("$$"):
+        raise NewelError(
+            f"{text!r} is a path of the context object", hint="write it as context.execution.id and the like"
+        )
+    if not re.match(r"\$(?![A-Za-z0-9_])", text):
+        raise NewelError(
+            f"{text!r} is not a JSONPath: it must begin with '$'", hint=f'write path("$.{text.lstrip("$.")}")'
+        )
+    return Path(text)
+
+
+def jsonata(text: str) -> Jsonata:
+    """Compute with JSONata: `jsonata("$states.input.total * 2")`, with or without the `{% %}` around it.
+
+    Raises
+    ------
+    NewelError
+        The expression is empty.
+    """
+    inner = text.strip().removeprefix("{%").removesuffix("%}").strip()
+    if not inner:
+        raise NewelError("the JSONata expression is empty", hint='write as in jsonata("$states.input.total * 2")')
+    return Jsonata(inner)
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A reference to the template where it stands in a definition.
+
+    Attributes
+    ----------
+    value
+        The reference.
+    target
+        What the field wants: the kinds of resources, and which of their identifiers. None: as it is.
+    field
+        The place, for messages.
+    """
+
+    value: TemplateValue
+    target: Target | None = None
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Text with references in it."""
+
+    parts: tuple[str | Placeholder, ...]
+
+
+class _Execution:
+    id = ContextValue("Execution.Id")
+    input = ContextValue("Execution.Input")
+    name = ContextValue("Execution.Name")
+    role_arn = ContextValue("Execution.RoleArn")
+    start_time = ContextValue("Execution.StartTime")
+    redrive_count = ContextValue("Execution.RedriveCount")
+    redrive_time = ContextValue("Execution.RedriveTime")
+
+
+class _State:
+    entered_time = ContextValue("State.EnteredTime")
+    name = ContextValue("State.Name")
+    retry_count = ContextValue("State.RetryCount")
+
+
+class _StateMachine:
+    id = ContextValue("StateMachine.Id")
+    name = ContextValue("StateMachine.Name")
+
+
+class _Task:
+    token = ContextValue("Task.Token")
+
+
+class _MapItem:
+    index = ContextValue("Map.Item.Index")
+    value = ContextValue("Map.Item.Value")
+
+
+class _Map:
+    item = _MapItem()
+
+
+class _Context:
+    """The context object ("Accessing execution data from the Context object in Step Functions")."""
+
+    execution = _Execution()
+    state = _State()
+    state_machine = _StateMachine()
+    task = _Task()
+    map = _Map()
+
+
+context: Final = _Context()
+"""Members of the context object: `context.execution.id`, `context.state.retry_count` and so on."""
+
+task_token: Final = context.task.token
+"""The task token that a `pattern="wait_for_task_token"` task hands out."""

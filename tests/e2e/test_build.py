@@ -1,0 +1,185 @@
+"""`newel build` as a person runs it: what it writes, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from support.cli import MACHINE, NEWEL, TEMPLATE, contents, newel, project
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT.parent / "shared/reference/cdk_seed_cases/01_evaluate_expression.json"
+
+
+def test_help_and_version() -> None:
+    shown = newel("--help", cwd=ROOT)
+    assert shown.returncode == 0
+    assert "build" in shown.stdout
+    assert newel("--version", cwd=ROOT).stdout.startswith("newel ")
+
+
+def test_a_command_that_is_not_there_offers_the_nearest() -> None:
+    done = newel("biuld", cwd=ROOT)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Write build" in done.stderr
+
+
+def test_it_writes_once_and_then_nothing(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    first = newel("build", cwd=root)
+    assert (first.returncode, first.stdout) == (0, "")
+    assert first.stderr.splitlines() == ["wrote statemachines/tell.asl.json", "wrote template.yaml"]
+    before = contents(root)
+    again = newel("build", cwd=root)
+    assert again.stderr.splitlines() == ["up to date: 2 files"]
+    assert contents(root) == before
+    assert (root / "template.yaml").read_text("utf-8").startswith(TEMPLATE)
+
+
+def test_check_changes_nothing_and_shows_the_difference(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    before = contents(root)
+    stale = newel("build", "--check", cwd=root)
+    assert stale.returncode == 1
+    assert "+++ b/statemachines/tell.asl.json" in stale.stdout
+    assert "+  Tell:\n" in stale.stdout
+    assert "2 of 2 files are stale" in stale.stderr
+    assert contents(root) == before
+    newel("build", cwd=root)
+    fresh = newel("build", "--check", cwd=root)
+    assert (fresh.returncode, fresh.stdout, fresh.stderr) == (0, "", "")
+
+
+def test_the_projects_own_files_are_up_to_date() -> None:
+    assert newel("build", "--check", cwd=ROOT).returncode == 0
+
+
+@pytest.mark.skipif(not REFERENCE.exists(), reason="../shared/reference is not here")
+def test_the_definition_is_the_cdks_but_for_names_and_our_retry() -> None:
+    ours = json.loads((ROOT / "statemachines/wait_and_tell.asl.json").read_text("utf-8"))
+    for state in ours["States"].values():
+        state.pop("Retry", None)
+    text = json.dumps(ours, sort_keys=True)
+    theirs = json.dumps(json.loads(REFERENCE.read_text("utf-8"))["asl"], sort_keys=True)
+    names = {
+        "${ConverttosecondsEvalFunction.Arn}": "${EvaluateExpressionArn}",
+        "${CreatemessageEvalFunction.Arn}": "${EvaluateExpressionArn}",
+        "${AWS::Partition}": "${AWSPartition}",
+        "${cooltopic}": "${CoolTopicArn}",
+    }
+    for their, our in names.items():
+        assert their in theirs
+        theirs = theirs.replace(their, our)
+    assert text == theirs
+
+
+# A row a way to go wrong: the files of the project, and what is said on stderr.
+WRONG = {
+    "raises": (
+        {"bad": "import newel\n\n1 / 0\n"},
+        ["statemachines/bad.py:3: ZeroDivisionError: division by zero", "1 / 0"],
+    ),
+    "syntax": ({"bad": "x = (\n"}, ["statemachines/bad.py:1: SyntaxError: '(' was never closed"]),
+    "exits": ({"bad": "raise SystemExit(3)\n"}, ["statemachines/bad.py:1: SystemExit: 3"]),
+    "import": ({"bad": "import nothing_of_the_kind\n"}, ["statemachines/bad.py:1: ModuleNotFoundError"]),
+    "no machine": ({"bad": "x = 1\n"}, ["statemachines/bad.py: this module has no machine"]),
+    "two machines": (
+        {"bad": MACHINE + 'other = StateMachine("Other", machine.flow)\n'},
+        ["statemachines/bad.py: a module has one machine, this one has Tell, Other"],
+    ),
+    "one name": (
+        {"one": MACHINE, "two": MACHINE},
+        ["statemachines/two.py:4: there is a machine named 'Tell' already, in statemachines/one.py"],
+    ),
+    "misspelt": (
+        {"bad": MACHINE.replace("topic_arn", "topic_am")},
+        ["statemachines/bad.py:4: Publish has no argument 'topic_am'", "write topic_arn"],
+    ),
+    "reference": ({"bad": MACHINE.replace("CoolTopic", "ColTopic")}, ["'ColTopic'", "write CoolTopic"]),
+    "expression": (
+        {
+            "bad": "from newel import StateMachine\nfrom newel.tasks import EvaluateExpression\n"
+            'machine = StateMachine("Bad", EvaluateExpression("E", expression="1 +* 2"))\n'
+        },
+        ["statemachines/bad.py:3: state 'E': expression: ", "1 +* 2", "   ^"],
+    ),
+    "two mistakes": (
+        {"one": "1 / 0\n", "two": "x\n"},
+        ["statemachines/one.py:1: ZeroDivisionError", "statemachines/two.py:1: NameError"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("machines", "said"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, machines: dict[str, str], said: list[str]) -> None:
+    root = project(tmp_path, **machines)
+    before = contents(root)
+    done = newel("build", cwd=root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
+    for text in said:
+        assert text in done.stderr
+    assert contents(root) == before
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("Resources: [", "template.yaml:1:13: the template is not YAML"),
+        ("", "this is not a SAM template"),
+        (TEMPLATE + "  Tell: {Type: AWS::SNS::Topic}\n", "'Tell' is in the template already"),
+    ],
+)
+def test_a_wrong_template_is_told(tmp_path: Path, template: str, said: str) -> None:
+    root = project(tmp_path)
+    (root / "template.yaml").write_text(template, "utf-8")
+    before = contents(root)
+    done = newel("build", cwd=root)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(root) == before
+
+
+def test_a_missing_template_or_folder_is_told(tmp_path: Path) -> None:
+    assert "no such template" in newel("build", cwd=tmp_path).stderr
+    (tmp_path / "template.yaml").write_text(TEMPLATE, "utf-8")
+    assert "no folder 'statemachines'" in newel("build", cwd=tmp_path).stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    before = contents(root)
+    (root / "statemachines").chmod(0o555)
+    command: list[str | Path] = [NEWEL, "build"]
+    if os.geteuid() == 0:  # root may write anywhere, unless it gives that up
+        if not shutil.which("setpriv"):
+            pytest.skip("root may write anywhere, and there is no setpriv to give that up")
+        command = ["setpriv", "--bounding-set", "-dac_override", *command]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    (root / "statemachines").chmod(0o755)
+    assert done.returncode == 1
+    assert "statemachines/tell.asl.json: the file cannot be written: Permission denied" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert contents(root) == before
+
+
+def test_ctrl_c_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    flag = tmp_path / "running"
+    slow = f"import pathlib, time\npathlib.Path({str(flag)!r}).touch()\ntime.sleep(60)\n" + MACHINE
+    root = project(tmp_path / "project", slow=slow)
+    before = contents(root)
+    process = subprocess.Popen([NEWEL, "build"], cwd=root, stderr=subprocess.PIPE, text=True)
+    while not flag.exists():
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert said.strip() == "Interrupted."
+    assert contents(root) == before

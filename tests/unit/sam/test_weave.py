@@ -1,0 +1,203 @@
+"""What newel writes into a template, and what it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from newel import GetAtt, Param, Pass, Ref, StateMachine, Sub
+from newel.errors import NewelError, NewelErrors
+from newel.sam.template import load, parse
+from newel.sam.weave import Woven, weave
+from newel.tasks import EvaluateExpression, sns
+
+TEMPLATE = """\
+AWSTemplateFormatVersion: "2010-09-09"   # as ever
+Transform: AWS::Serverless-2016-10-31
+Parameters:
+  Elsewhere: {Type: String}
+Resources:
+  CoolTopic:
+    Type: AWS::SNS::Topic
+  OtherTopic:
+    Type: AWS::SNS::Topic
+  CoolQueue:
+    Type: AWS::SQS::Queue
+  EvaluateExpression:
+    Type: AWS::Serverless::Function
+# The end of the resources.
+
+Outputs:
+  Topic:
+    Value: !Ref CoolTopic
+"""
+
+
+def woven(text: str, *machines: StateMachine) -> str:
+    template = parse(text, Path("template.yaml"))
+    kept = [Woven(m, m.compile(), f"statemachines/{m.name}.py", f"statemachines/{m.name}.asl.json") for m in machines]
+    return weave(template, kept)
+
+
+def resources(text: str) -> dict[str, Any]:
+    return parse(text, Path("template.yaml")).resources
+
+
+def publish(topic: Any = Ref("CoolTopic"), name: str = "Tell") -> sns.Publish:
+    return sns.Publish(name, topic_arn=topic, message="m")
+
+
+MACHINE = StateMachine("Tell", publish())
+
+
+def test_a_machine_and_its_logs_are_added_behind_the_resources() -> None:
+    text = woven(TEMPLATE, MACHINE)
+    before, after = TEMPLATE.split("# The end of the resources.")
+    assert text.startswith(before)
+    assert text.endswith("# The end of the resources." + after)
+    properties = resources(text)["Tell"]["Properties"]
+    assert properties["DefinitionUri"] == "statemachines/Tell.asl.json"
+    assert properties["Policies"][0] == {
+        "SNSPublishMessagePolicy": {"TopicName": {"Fn::GetAtt": ["CoolTopic", "TopicName"]}}
+    }
+    assert properties["Tracing"] == {"Enabled": True}
+    assert properties["Logging"]["Destinations"] == [
+        {"CloudWatchLogsLogGroup": {"LogGroupArn": {"Fn::GetAtt": ["TellLogs", "Arn"]}}}
+    ]
+    [inline] = properties["Policies"][1]["Statement"]
+    assert "logs:CreateLogDelivery" in inline["Action"]
+
+
+def test_doing_it_again_changes_no_byte() -> None:
+    text = woven(TEMPLATE, MACHINE)
+    assert woven(text, MACHINE) == text
+
+
+def test_what_the_author_adds_to_the_machine_stays() -> None:
+    text = woven(TEMPLATE, MACHINE)
+    text = text.replace(
+        "    Properties:\n      Type: STANDARD\n",
+        "    DependsOn: CoolQueue\n    Properties:\n      # How it is billed.\n      Type:   STANDARD # for a year\n"
+        "      Tags: {team: !Sub 'x-${AWS::Region}'}\n",
+    )
+    assert woven(text, MACHINE) == text
+    changed = woven(text, StateMachine("Tell", publish(), type="EXPRESS"))
+    assert changed == text.replace("Type:   STANDARD # for a year", "Type: EXPRESS # for a year")
+
+
+def test_only_the_changed_lines_change() -> None:
+    text = woven(TEMPLATE, MACHINE).replace("Policies:\n", "Policies: # least privilege\n")
+    changed = woven(text, StateMachine("Tell", publish(Ref("OtherTopic")) >> publish(name="Again")))
+    lines = set(changed.splitlines()) - set(text.splitlines())
+    assert lines == {"        OtherTopicArn: !Ref OtherTopic", "            TopicName: !GetAtt OtherTopic.TopicName"}
+
+
+def test_the_expression_service_is_invoked_by_an_inline_statement() -> None:
+    machine = StateMachine("Compute", EvaluateExpression("E", expression="1 + 1"))
+    statement = resources(woven(TEMPLATE, machine))["Compute"]["Properties"]["Policies"][0]["Statement"][0]
+    assert statement == {
+        "Effect": "Allow",
+        "Action": "lambda:InvokeFunction",
+        "Resource": {"Fn::GetAtt": ["EvaluateExpression", "Arn"]},
+    }
+
+
+@pytest.mark.parametrize(
+    ("topic", "resource"),
+    [
+        (Ref("Elsewhere"), {"Ref": "Elsewhere"}),
+        (Param("Elsewhere"), {"Ref": "Elsewhere"}),
+        ("arn:aws:sns:eu-west-1:123456789012:theirs", "arn:aws:sns:eu-west-1:123456789012:theirs"),
+        (
+            Sub("arn:${AWS::Partition}:sns:${AWS::Region}:123456789012:theirs"),
+            {"Fn::Sub": "arn:${AWS::Partition}:sns:${AWS::Region}:123456789012:theirs"},
+        ),
+    ],
+)
+def test_a_topic_that_is_not_the_templates_gets_an_exact_statement(topic: Any, resource: object) -> None:
+    machine = StateMachine("Tell", publish(topic), log_level="OFF")
+    [policy] = resources(woven(TEMPLATE, machine))["Tell"]["Properties"]["Policies"]
+    assert policy["Statement"] == [{"Effect": "Allow", "Action": "sns:Publish", "Resource": resource}]
+
+
+def test_a_machine_that_needs_nothing_gets_no_policies() -> None:
+    machine = StateMachine("Idle", Pass("P"), log_level="OFF", tracing=False)
+    found = resources(woven(TEMPLATE, machine))
+    assert "Policies" not in found["Idle"]["Properties"]
+    assert found["Idle"]["Properties"]["Logging"] == {"Level": "OFF"}
+    assert "IdleLogs" not in found
+
+
+@pytest.mark.parametrize(
+    ("topic", "message"),
+    [
+        (Ref("ColTopic"), r"has no resource or parameter 'ColTopic'\n.*write CoolTopic"),
+        (Param("CoolTopic"), r"has no parameter 'CoolTopic'"),
+        (
+            Ref("CoolQueue"),
+            r"'CoolQueue' is of type AWS::SQS::Queue, and the field takes SNS topics(.|\n)*write CoolTopic",
+        ),
+        (GetAtt("CoolQueue", "Arn"), r"'CoolQueue' is of type AWS::SQS::Queue"),
+        (GetAtt("CoolTopic", "TopicName"), r"gives the name, and the field takes the arn\n.*Ref\(\"CoolTopic\"\)"),
+        (Sub("${ColTopic}"), r"no resource or parameter 'ColTopic'"),
+    ],
+)
+def test_a_reference_that_does_not_fit_names_the_nearest(topic: Any, message: str) -> None:
+    with pytest.raises(NewelErrors, match=message) as raised:
+        woven(TEMPLATE, StateMachine("Tell", publish(topic)))
+    assert "state 'Tell', topic_arn" in str(raised.value)
+
+
+def test_a_resource_that_is_not_newels_is_not_touched() -> None:
+    text = TEMPLATE.replace("OtherTopic", "Tell")
+    with pytest.raises(
+        NewelErrors, match=r"'Tell' is in the template already(.|\n)*NewelSource: statemachines/Tell.py"
+    ):
+        woven(text, MACHINE)
+
+
+def test_a_machine_that_is_gone_is_told_and_not_deleted() -> None:
+    with pytest.raises(NewelErrors, match=r"'Tell' is kept from statemachines/Tell.py, which no longer defines it"):
+        woven(woven(TEMPLATE, MACHINE))
+
+
+def test_resources_in_flow_style_are_written_out() -> None:
+    text = woven("Resources: {CoolTopic: {Type: AWS::SNS::Topic}}\n", MACHINE)
+    assert list(resources(text)) == ["CoolTopic", "Tell", "TellLogs"]
+    assert woven(text, MACHINE) == text
+
+
+def test_a_json_template_is_refused() -> None:
+    with pytest.raises(NewelError, match="block style"):
+        woven('{"Resources": {"CoolTopic": {"Type": "AWS::SNS::Topic"}}}', MACHINE)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "not a SAM template"),
+        ("- 1", "not a SAM template"),
+        ("Resources: 1", "not a SAM template"),
+        ("a: [", r"template.yaml:1:5: the template is not YAML"),
+        ("A: 1\nA: 2", r"template.yaml:2:1: .*'A' stands twice"),
+        ("a: *x", "undefined alias"),
+        ("[" * 5000, "not YAML"),
+        ("\x00", "not YAML"),
+        ("? [a]\n: 1", "a key that is not text"),
+    ],
+)
+def test_what_is_no_template_is_told_with_its_place(text: str, message: str) -> None:
+    with pytest.raises(NewelError, match=message):
+        parse(text, Path("template.yaml"))
+
+
+def test_a_template_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NewelError, match="no such template"):
+        load(tmp_path / "template.yaml")
+    with pytest.raises(NewelError, match="cannot be read"):
+        load(tmp_path)
+    file = tmp_path / "template.yaml"
+    file.write_bytes(b"\xff\xfe")
+    with pytest.raises(NewelError, match="not UTF-8"):
+        load(file)
