@@ -1,0 +1,35 @@
+"""What a local run gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from newel.local.history import Event
+
+Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT"]
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A finished execution.
+
+    Attributes
+    ----------
+    status
+        How it ended, in the words of Step Functions.
+    output
+        The output, as a JSON value; None unless it succeeded.
+    error, cause
+        The error's name and the text for people, where it failed.
+    events
+        The history, as boto3's `get_execution_history` gives its events: `input` and `output` are JSON text,
+        `timestamp` is a `datetime`.
+    """
+
+    status: Status
+    output: Any = None
+    error: str | None = None
+    cause: str | None = None
+    events: list[Event] = field(default_factory=list["Event"])

@@ -1,0 +1,64 @@
+"""The event history, shaped and typed as boto3's `get_execution_history` gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from newel.local.failure import RUNTIME, StateFailure
+
+if TYPE_CHECKING:
+    from newel.local.clock import Clock
+    from newel.local.observer import Observer
+
+Event: TypeAlias = "dict[str, Any]"
+
+EVENT_LIMIT = 25_000
+"""Events that a history may have (AWS: "Step Functions service quotas")."""
+
+UNTRUNCATED = {"truncated": False}
+
+
+class History:
+    """All events of an execution, in order."""
+
+    def __init__(self, clock: Clock, observer: Observer) -> None:
+        self.events: list[Event] = []
+        self._clock = clock
+        self._observer = observer
+
+    def add(self, kind: str, previous: int, details: str | None, values: dict[str, Any]) -> int:
+        """Write an event and return its id; `details` is the name of the member that holds `values`.
+
+        Raises
+        ------
+        StateFailure
+            There is room for one event more, and this is not an execution's end.
+        """
+        if len(self.events) >= EVENT_LIMIT - 1 and not kind.startswith("Execution"):
+            cause = f"The execution reached the maximum number of history events ({EVENT_LIMIT})."
+            raise StateFailure(RUNTIME, cause, terminal=True)
+        event: Event = {
+            "timestamp": self._clock.now(),
+            "type": kind,
+            "id": len(self.events) + 1,
+            "previousEventId": previous,
+        }
+        if details is not None:
+            event[details] = values
+        self.events.append(event)
+        self._observer.event(event)
+        return len(self.events)
+
+
+class Track:
+    """One line of events through a history: each follows the one before."""
+
+    def __init__(self, history: History, last: int = 0) -> None:
+        self._history = history
+        self.last = last
+
+    def add(self, kind: str, details: str | None = None, **values: Any) -> int:
+        """Write the line's next event; values that are None are left out."""
+        present = {name: value for name, value in values.items() if value is not None}
+        self.last = self._history.add(kind, self.last, details, present)
+        return self.last

@@ -1,0 +1,172 @@
+"""How the resources of a template are made in the local AWS: one function a resource type, and two tables.
+
+A new type is one function here: the API call that makes it, what `Ref` gives, and its attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from newel.errors import NewelError
+from newel.json_types import is_array, is_object
+from newel.local.context import ACCOUNT, PARTITION, REGION
+from newel.local.data import to_text
+from newel.local.lambda_context import function_arn
+
+
+@dataclass(frozen=True)
+class Made:
+    """A resource that is there.
+
+    Attributes
+    ----------
+    kind
+        Its type.
+    ref
+        What `Ref` gives.
+    attributes
+        What `Fn::GetAtt` gives, by attribute.
+    """
+
+    kind: str
+    ref: str
+    attributes: dict[str, str] = field(default_factory=dict[str, str])
+
+
+class Unmakable(Exception):
+    """A resource that the local AWS leaves out; the message says why."""
+
+
+class Clients(Protocol):
+    """What gives boto3 clients."""
+
+    def client(self, service: str) -> Any:
+        """Return the client of a service."""
+        ...
+
+
+Maker: TypeAlias = Callable[[Clients, str, Mapping[str, Any]], Made]
+Namer: TypeAlias = Callable[[str, Mapping[str, Any]], Made]
+
+
+def _call(client: Any, method: str, **parameters: Any) -> dict[str, Any]:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        answer: dict[str, Any] = getattr(client, method)(**parameters)
+    except (BotoCoreError, ClientError) as error:
+        raise NewelError(f"the local AWS refuses it: {error}") from None
+    return answer
+
+
+def _attributes(properties: Mapping[str, Any], besides: set[str]) -> dict[str, str]:
+    """Write properties as the attributes of an API call: all of them text."""
+    return {name: _attribute(value) for name, value in properties.items() if name not in besides}
+
+
+def _attribute(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return to_text(value) if is_object(value) or is_array(value) else str(value)
+
+
+def _file_name(name: str, *, fifo: object) -> str:
+    return f"local-{name}.fifo" if str(fifo).lower() == "true" else f"local-{name}"
+
+
+def make_topic(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:
+    """AWS::SNS::Topic by CreateTopic."""
+    topic = properties.get("TopicName") or _file_name(name, fifo=properties.get("FifoTopic"))
+    attributes = _attributes(properties, {"TopicName", "Subscription", "Tags", "DataProtectionPolicy"})
+    arn: str = _call(clients.client("sns"), "create_topic", Name=topic, Attributes=attributes)["TopicArn"]
+    for number, subscription in enumerate(properties.get("Subscription", [])):
+        make_subscription(clients, f"{name}.Subscription[{number}]", {"TopicArn": arn, **subscription})
+    return Made("AWS::SNS::Topic", arn, {"TopicArn": arn, "TopicName": topic})
+
+
+def make_subscription(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:  # noqa: ARG001 - a maker
+    """AWS::SNS::Subscription by Subscribe; only to queues, whose messages a run can show."""
+    if properties.get("Protocol") != "sqs":
+        raise Unmakable(f"the local AWS delivers to queues, not by {properties.get('Protocol')}")
+    answer = _call(
+        clients.client("sns"),
+        "subscribe",
+        TopicArn=properties.get("TopicArn"),
+        Protocol="sqs",
+        Endpoint=properties.get("Endpoint"),
+        Attributes=_attributes(properties, {"TopicArn", "Protocol", "Endpoint", "Region"}),
+        ReturnSubscriptionArn=True,
+    )
+    return Made("AWS::SNS::Subscription", answer["SubscriptionArn"], {"Arn": answer["SubscriptionArn"]})
+
+
+def make_queue(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:
+    """AWS::SQS::Queue by CreateQueue."""
+    queue = properties.get("QueueName") or _file_name(name, fifo=properties.get("FifoQueue"))
+    attributes = _attributes(properties, {"QueueName", "Tags"})
+    url: str = _call(clients.client("sqs"), "create_queue", QueueName=queue, Attributes=attributes)["QueueUrl"]
+    arn = f"arn:{PARTITION}:sqs:{REGION}:{ACCOUNT}:{queue}"
+    return Made("AWS::SQS::Queue", url, {"Arn": arn, "QueueName": queue, "QueueUrl": url})
+
+
+MAKERS: dict[str, Maker] = {
+    "AWS::SNS::Subscription": make_subscription,
+    "AWS::SNS::Topic": make_topic,
+    "AWS::SQS::Queue": make_queue,
+}
+"""What is really made."""
+
+
+def _function(name: str, properties: Mapping[str, Any]) -> Made:
+    physical = _own_name(properties, "FunctionName", name)
+    return Made("AWS::Serverless::Function", physical, {"Arn": function_arn(physical)})
+
+
+def _machine(name: str, properties: Mapping[str, Any]) -> Made:
+    physical = _own_name(properties, "Name", name)
+    arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:stateMachine:{physical}"
+    return Made("AWS::Serverless::StateMachine", arn, {"Arn": arn, "Name": physical})
+
+
+def _log_group(name: str, properties: Mapping[str, Any]) -> Made:
+    physical = _own_name(properties, "LogGroupName", name)
+    arn = f"arn:{PARTITION}:logs:{REGION}:{ACCOUNT}:log-group:{physical}:*"
+    return Made("AWS::Logs::LogGroup", physical, {"Arn": arn})
+
+
+def _role(name: str, properties: Mapping[str, Any]) -> Made:
+    physical = _own_name(properties, "RoleName", name)
+    return Made("AWS::IAM::Role", physical, {"Arn": f"arn:{PARTITION}:iam::{ACCOUNT}:role/{physical}"})
+
+
+def _layer(name: str, properties: Mapping[str, Any]) -> Made:
+    physical = _own_name(properties, "LayerName", name)
+    return Made("AWS::Serverless::LayerVersion", f"arn:{PARTITION}:lambda:{REGION}:{ACCOUNT}:layer:{physical}:1")
+
+
+def _without_effect(name: str, properties: Mapping[str, Any]) -> Made:  # noqa: ARG001 - a namer
+    return Made("", name)
+
+
+def _own_name(properties: Mapping[str, Any], member: str, name: str) -> str:
+    given = properties.get(member)
+    return given if isinstance(given, str) else name
+
+
+NAMED: dict[str, Namer] = {
+    "AWS::IAM::ManagedPolicy": _without_effect,
+    "AWS::IAM::Policy": _without_effect,
+    "AWS::IAM::Role": _role,
+    "AWS::Lambda::Permission": _without_effect,
+    "AWS::Logs::LogGroup": _log_group,
+    "AWS::Logs::ResourcePolicy": _without_effect,
+    "AWS::SNS::TopicPolicy": _without_effect,
+    "AWS::SQS::QueuePolicy": _without_effect,
+    "AWS::Serverless::Function": _function,
+    "AWS::Serverless::LayerVersion": _layer,
+    "AWS::Serverless::StateMachine": _machine,
+    "AWS::StepFunctions::StateMachine": _machine,
+}
+"""What a run needs no more of than a name: functions are called by `newel.local.functions`, the rest has no effect."""

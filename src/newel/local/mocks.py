@@ -1,0 +1,92 @@
+"""Mocks: the answers that a test gives for a state, taken in turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from newel.errors import NewelError
+from newel.json_types import is_array, is_object
+from newel.local.answers import Answer, Call
+from newel.local.data import plain, to_text
+from newel.local.failure import TASK_FAILED, TIMEOUT, StateFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from newel.local.resource import Resource
+
+HINT = 'write {"Return": ...} or {"Throw": {"Error": "...", "Cause": "..."}}'
+
+
+class MockAnswers:
+    """Answers the states that have mocks.
+
+    Parameters
+    ----------
+    mocks
+        State name to a list of answers, each `{"Return": ...}` or `{"Throw": {"Error": ..., "Cause": ...}}`,
+        taken in turn, one a call, retries included. For `.sync` and `.waitForTaskToken` an answer may also say
+        what the first call gave: `"Submitted": ...`.
+
+    Raises
+    ------
+    NewelError
+        An answer has another form.
+    """
+
+    def __init__(self, mocks: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        self._given = {state: [_checked(state, each) for each in _listed(state, many)] for state, many in mocks.items()}
+        self._left: dict[str, Iterator[dict[str, Any]]] = {state: iter(many) for state, many in self._given.items()}
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The states that have mocks."""
+        return frozenset(self._given)
+
+    def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
+        """Say whether the state has mocks."""
+        return state in self._given
+
+    def answer(self, call: Call) -> Answer:
+        """Give the state's next answer.
+
+        Raises
+        ------
+        NewelError
+            All answers are used up.
+        """
+        answer = next(self._left[call.state], None)
+        if answer is None:
+            count = len(self._given[call.state])
+            raise NewelError(
+                f"the state was called once more than it has mocks ({count})",
+                where=f"state {call.state!r}",
+                hint="add an answer; every retry takes one too",
+            )
+        submitted = answer.get("Submitted")
+        if "Return" in answer:
+            return Answer("mock", answer["Return"], submitted={} if submitted is None else submitted)
+        failure = _failure(answer["Throw"])
+        if submitted is None and failure.error in (TASK_FAILED, TIMEOUT):
+            submitted = {}
+        return Answer("mock", failure=failure, submitted=submitted)
+
+
+def _listed(state: str, answers: object) -> list[Any]:
+    if is_array(answers) or isinstance(answers, tuple):
+        return list(cast("Sequence[Any]", answers))
+    raise NewelError("its mocks are no list of answers", where=f"state {state!r}", hint=HINT)
+
+
+def _checked(state: str, answer: object) -> dict[str, Any]:
+    if not is_object(answer) or ("Return" in answer) == ("Throw" in answer):
+        raise NewelError(f"{answer!r:.80} is no mock", where=f"state {state!r}", hint=HINT)
+    if "Throw" in answer and not (is_object(answer["Throw"]) and isinstance(answer["Throw"].get("Error"), str)):
+        raise NewelError("a mock's Throw has no Error", where=f"state {state!r}", hint=HINT)
+    copied: dict[str, Any] = plain(answer, f"the mock of {state!r}")
+    return copied
+
+
+def _failure(thrown: Mapping[str, Any]) -> StateFailure:
+    cause = thrown.get("Cause")
+    return StateFailure(thrown["Error"], cause if cause is None or isinstance(cause, str) else to_text(cause))

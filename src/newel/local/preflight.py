@@ -1,0 +1,122 @@
+"""Before a run: refuse what would not be carried out as AWS would.
+
+This is no validator: it looks at what the interpreter relies on, and at what it lacks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newel.errors import NewelError
+from newel.json_types import is_object
+from newel.local import preflight_fields
+from newel.local.failure import InvalidDefinition, NotCovered
+from newel.local.resource import parse as parse_resource
+from newel.local.states import COMMON, HANDLERS, NOT_YET
+from newel.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from newel.local.answers import Answerer
+
+MACHINE_FIELDS = frozenset({"Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"})
+ENDS_ITSELF = frozenset({"Fail", "Succeed"})
+
+
+def check(definition: Mapping[str, Any], answers: Answerer) -> None:
+    """Check a whole definition.
+
+    Raises
+    ------
+    NotCovered
+        It uses what the local run lacks, or calls what nothing here answers; names the state and what it is.
+    InvalidDefinition
+        It is no state machine.
+    """
+    _insist_on_jsonpath(definition, "the machine")
+    _insist_on_known(definition, MACHINE_FIELDS, "the machine")
+    states = definition.get("States")
+    if not is_object(states) or not states:
+        raise InvalidDefinition("the definition has no States", hint='write {"StartAt": "...", "States": {...}}')
+    if "StartAt" not in definition:
+        raise InvalidDefinition("the definition has no StartAt", hint=f"start at {nearest('', states)}".strip())
+    _insist_on_target(definition["StartAt"], "StartAt", states)
+    if "TimeoutSeconds" in definition:
+        preflight_fields.check_seconds(definition["TimeoutSeconds"], "TimeoutSeconds")
+    for name, state in states.items():
+        try:
+            _check_state(name, state, states, answers)
+        except NewelError as error:
+            if error.where is None:
+                error.where = f"state {name!r}"
+            raise
+
+
+def _check_state(name: str, state: object, states: Mapping[str, Any], answers: Answerer) -> None:
+    if not is_object(state):
+        raise InvalidDefinition("the state is no object")
+    kind = state.get("Type")
+    if kind in NOT_YET:
+        raise NotCovered(f"{kind} states are not covered by the local run yet")
+    if not isinstance(kind, str) or kind not in HANDLERS:
+        hint = f"did you mean {nearest(kind, HANDLERS)}?" if isinstance(kind, str) else None
+        raise InvalidDefinition(f"there is no state type {kind!r}", hint=hint)
+    _insist_on_jsonpath(state, "the state")
+    _insist_on_known(state, COMMON | HANDLERS[kind].fields, f"a {kind} state")
+    if kind not in ENDS_ITSELF:
+        _check_transition(state, states)
+    preflight_fields.check_fields(state)
+    if kind == "Wait":
+        preflight_fields.check_wait(state)
+    if kind == "Task":
+        _check_task(name, state, answers)
+
+
+def _insist_on_jsonpath(holder: Mapping[str, Any], what: str) -> None:
+    language = holder.get("QueryLanguage", "JSONPath")
+    if language == "JSONata":
+        raise NotCovered(f"{what} is written in JSONata, which is not covered by the local run yet")
+    if language != "JSONPath":
+        raise InvalidDefinition(f"there is no QueryLanguage {language!r}", hint='write "JSONPath" or "JSONata"')
+
+
+def _insist_on_known(holder: Mapping[str, Any], known: frozenset[str], what: str) -> None:
+    for field in holder:
+        if field == "Assign":
+            raise NotCovered("variables (Assign) are not covered by the local run yet")
+        if field not in known:
+            raise NotCovered(
+                f"the field {field!r} of {what} is not one that the local run knows",
+                hint=f"it knows {', '.join(sorted(known))}",
+            )
+
+
+def _insist_on_target(target: object, field: str, states: Iterable[str]) -> None:
+    if target not in set(states):
+        hint = f"did you mean {nearest(str(target), states)}?"
+        raise InvalidDefinition(f"{field} names {target!r}, and there is no such state", hint=hint)
+
+
+def _check_transition(state: Mapping[str, Any], states: Mapping[str, Any]) -> None:
+    if ("Next" in state) == (state.get("End") is True):
+        raise InvalidDefinition("the state has not exactly one of Next and End", hint='write "Next" or "End": true')
+    if "Next" in state:
+        _insist_on_target(state["Next"], "Next", states)
+    for catcher in state.get("Catch", ()):
+        if is_object(catcher):
+            _insist_on_target(catcher.get("Next"), "Catch", states)
+
+
+def _check_task(name: str, state: Mapping[str, Any], answers: Answerer) -> None:
+    arn = state.get("Resource")
+    if not isinstance(arn, str):
+        raise InvalidDefinition("the task has no Resource")
+    resource = parse_resource(arn)
+    if resource is None:
+        raise NotCovered(f"the Resource {arn!r} is neither a function's ARN nor a service integration")
+    if not answers.knows(name, resource):
+        raise NotCovered(
+            f"nothing here answers {resource.label}",
+            hint=f"mock the state: mocks={{{name!r}: [{{'Return': ...}}]}}",
+        )

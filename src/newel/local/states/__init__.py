@@ -1,0 +1,47 @@
+"""The state types: one module each, and this table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from newel.local.states.fail import FailHandler
+from newel.local.states.passing import PassHandler
+from newel.local.states.succeed import SucceedHandler
+from newel.local.states.task import TaskHandler
+from newel.local.states.wait import WaitHandler
+
+if TYPE_CHECKING:
+    from newel.local.run_state import Outcome, Visit
+
+
+class Handler(Protocol):
+    """What carries out the states of one type."""
+
+    fields: frozenset[str]
+    """The fields it carries out, beside `COMMON`."""
+
+    def visit(self, visit: Visit) -> Outcome:
+        """Carry out one visit.
+
+        Raises
+        ------
+        StateFailure
+            The state failed.
+        RuntimeFault
+            It cannot be carried out with this data.
+        """
+        ...
+
+
+COMMON = frozenset({"Type", "Comment", "QueryLanguage"})
+
+HANDLERS: dict[str, Handler] = {
+    "Fail": FailHandler(),
+    "Pass": PassHandler(),
+    "Succeed": SucceedHandler(),
+    "Task": TaskHandler(),
+    "Wait": WaitHandler(),
+}
+
+NOT_YET = frozenset({"Choice", "Map", "Parallel"})
+"""State types of the States Language that have no handler here yet."""

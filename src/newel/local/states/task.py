@@ -1,0 +1,120 @@
+"""Task: call something, try again, catch."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from newel.local import flow
+from newel.local.answers import Call
+from newel.local.data import to_text, too_large
+from newel.local.failure import DATA_LIMIT, StateFailure, result_too_large
+from newel.local.payload import Source, fill
+from newel.local.resource import Resource
+from newel.local.resource import parse as parse_resource
+from newel.local.retry import Retries, catcher
+from newel.local.run_state import Outcome, Visit
+from newel.local.task_events import TaskEvents
+
+if TYPE_CHECKING:
+    from newel.local.answers import Answer
+
+LIMITS = {"TimeoutSeconds": "timeoutInSeconds", "HeartbeatSeconds": "heartbeatInSeconds"}
+"""Time-outs of a task, and what its events call them."""
+
+
+class TaskHandler:
+    """Carries out Task states."""
+
+    fields = frozenset(
+        {
+            *("Resource", "Credentials", "InputPath", "Parameters", "ResultSelector", "ResultPath", "OutputPath"),
+            *("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"),
+            *("Retry", "Catch", "Next", "End"),
+        }
+    )
+
+    def visit(self, visit: Visit) -> Outcome:
+        """Carry out one visit, its retries included."""
+        retries = Retries(visit.state.get("Retry", ()))
+        while True:
+            context = _context(visit, retries.total)
+            try:
+                result = _attempt(visit, context)
+                return Outcome(flow.output(visit.state, visit.data, result, context), visit.state.get("Next"))
+            except StateFailure as failure:
+                delay = retries.delay(failure)
+                if delay is None:
+                    return _caught(visit, failure)
+                error = failure.error or ""
+                visit.run.observer.retrying(visit.name, error, retries.total, delay, virtual=visit.run.clock.virtual)
+            visit.run.wait(delay)
+
+
+def _resource(visit: Visit) -> Resource:
+    resource = parse_resource(visit.state["Resource"])
+    if resource is None:
+        raise AssertionError("the checks before a run let no such Resource pass")
+    return resource
+
+
+def _context(visit: Visit, retry_count: int) -> dict[str, Any]:
+    context = visit.context(RetryCount=retry_count)
+    if _resource(visit).pattern == "token":
+        return {**context, "Task": {"Token": str(uuid.uuid4())}}
+    return context
+
+
+def _attempt(visit: Visit, context: dict[str, Any]) -> Any:
+    resource = _resource(visit)
+    parameters = flow.arguments(visit.state, visit.data, context)
+    if too_large(to_text(parameters)):
+        raise StateFailure(DATA_LIMIT, result_too_large(visit.name), terminal=True)
+    events = TaskEvents(visit.track, resource)
+    source = Source(visit.data, context)
+    events.scheduled(parameters, _limits(visit.state, source), _credentials(visit.state, source))
+    answer = _ask(visit, Call(visit.name, resource, parameters))
+    if resource.pattern != "request" and answer.submitted is not None:
+        events.submitted(answer.submitted)
+    failure, text = answer.failure, to_text(answer.result)
+    if failure is None and too_large(text):
+        name = resource.arn if resource.is_function else resource.service
+        failure = StateFailure(DATA_LIMIT, result_too_large(name))
+    if failure is not None:
+        events.failed(failure)
+        raise failure
+    events.succeeded(text)
+    return answer.result
+
+
+def _ask(visit: Visit, call: Call) -> Answer:
+    began = time.perf_counter()
+    answer = visit.run.answers.answer(call)
+    visit.run.observer.answered(visit.name, answer.by, time.perf_counter() - began)
+    return answer
+
+
+def _limits(state: dict[str, Any], source: Source) -> dict[str, int]:
+    limits: dict[str, int] = {}
+    for field, name in LIMITS.items():
+        if field in state:
+            limits[name] = state[field]
+        elif f"{field}Path" in state:
+            limits[name] = source.read(state[f"{field}Path"], f"{field}Path")
+    return limits
+
+
+def _credentials(state: dict[str, Any], source: Source) -> dict[str, str] | None:
+    if "Credentials" not in state:
+        return None
+    return {"roleArn": fill(state["Credentials"], source)["RoleArn"]}
+
+
+def _caught(visit: Visit, failure: StateFailure) -> Outcome:
+    found = catcher(visit.state.get("Catch", ()), failure)
+    if found is None:
+        raise failure
+    visit.run.observer.caught(visit.name, failure.error or "", found["Next"])
+    result = {"Error": failure.error, "Cause": failure.cause or ""}
+    return Outcome(flow.placed(found, visit.data, result), found["Next"])

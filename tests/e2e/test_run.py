@@ -1,0 +1,255 @@
+"""`newel run`, the real command in a process of its own, on a small SAM project and on this one."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from support.cli import NEWEL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[2]
+
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Runtime: python3.13
+    Environment:
+      Variables: {GREETING: Hello}
+Resources:
+  Greet:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: greet, Handler: app.handler}
+  News:
+    Type: AWS::SNS::Topic
+  Inbox:
+    Type: AWS::SQS::Queue
+  Delivery:
+    Type: AWS::SNS::Subscription
+    Properties: {TopicArn: !Ref News, Protocol: sqs, Endpoint: !GetAtt Inbox.Arn}
+  Files:
+    Type: AWS::S3::Bucket
+  Hello:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: machines/hello.asl.json
+      DefinitionSubstitutions:
+        Partition: !Ref AWS::Partition
+        GreetArn: !GetAtt Greet.Arn
+        NewsArn: !Ref News
+"""
+APP = """\
+import os
+
+class Rude(Exception):
+    pass
+
+def handler(event, context):
+    print("greeting somebody")
+    if event["name"] == "":
+        raise Rude("nobody is there")
+    return f"{os.environ['GREETING']}, {event['name']}!"
+"""
+HELLO: dict[str, Any] = {
+    "StartAt": "Greet",
+    "States": {
+        "Greet": {
+            "Type": "Task",
+            "Resource": "${GreetArn}",
+            "Parameters": {"name.$": "$.name"},
+            "ResultPath": "$.greeting",
+            "Retry": [{"ErrorEquals": ["Rude"], "MaxAttempts": 1, "IntervalSeconds": 30}],
+            "Next": "Rest",
+        },
+        "Rest": {"Type": "Wait", "SecondsPath": "$.rest", "Next": "Publish"},
+        "Publish": {
+            "Type": "Task",
+            "Resource": "arn:${Partition}:states:::sns:publish",
+            "Parameters": {"TopicArn": "${NewsArn}", "Message.$": "$.greeting"},
+            "ResultPath": None,
+            "End": True,
+        },
+    },
+}
+GIVEN = {"name": "Zoë", "rest": 3600}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "template.yaml").write_text(TEMPLATE, encoding="utf-8")
+    (tmp_path / "greet").mkdir()
+    (tmp_path / "greet/app.py").write_text(APP, encoding="utf-8")
+    (tmp_path / "machines").mkdir()
+    (tmp_path / "machines/hello.asl.json").write_text(json.dumps(HELLO), encoding="utf-8")
+    (tmp_path / "input.json").write_text(json.dumps(GIVEN), encoding="utf-8")
+    return tmp_path
+
+
+def newel_run(
+    *arguments: str, cwd: Path, stdin: str = "", env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    settings = {**os.environ, "PYTHONUTF8": "1", **(env or {})}
+    return subprocess.run(
+        [NEWEL, "run", *arguments],
+        cwd=cwd,
+        env=settings,
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("machine", ["Hello", "machines/hello.asl.json"])
+def test_a_machine_runs_and_tells_each_state(project: Path, machine: str) -> None:
+    ran = newel_run(machine, "--input", "input.json", cwd=project)
+    assert ran.returncode == 0, ran.stderr
+    assert json.loads(ran.stdout) == {**GIVEN, "greeting": "Hello, Zoë!"}
+    told = [line.split() for line in ran.stderr.splitlines()]
+    assert told[0] == ["Hello"]
+    assert told[1][:3] == ["Greet", "Lambda", "Greet,"]
+    assert told[2] == ["Rest", "waited", "1h", "(virtual)"]
+    assert told[3][:2] == ["Publish", "sns:publish,"]
+    assert "not there: Files (the local AWS makes no AWS::S3::Bucket)" in ran.stderr
+    assert ran.stderr.splitlines()[-1] == "Inbox holds 1 message: Hello, Zoë!"
+    assert "greeting somebody" not in ran.stdout + ran.stderr
+
+
+def test_input_comes_from_stdin_or_from_the_command_line(project: Path) -> None:
+    text = json.dumps(GIVEN)
+    for ran in (newel_run("Hello", "-i", "-", cwd=project, stdin=text), newel_run("Hello", "-i", text, cwd=project)):
+        assert json.loads(ran.stdout)["greeting"] == "Hello, Zoë!"
+
+
+def test_logs_of_functions_are_shown_on_demand(project: Path) -> None:
+    ran = newel_run("Hello", "--input", "input.json", "--logs", cwd=project)
+    assert "Greet | greeting somebody" in ran.stderr
+    assert "greeting somebody" not in ran.stdout
+
+
+def test_the_result_can_be_read_by_a_machine(project: Path) -> None:
+    ran = newel_run("Hello", "--input", "input.json", "--format", "json", cwd=project)
+    result = json.loads(ran.stdout)
+    assert (ran.returncode, ran.stderr, result["status"]) == (0, "", "SUCCEEDED")
+    assert result["output"]["greeting"] == "Hello, Zoë!"
+    assert result["effects"] == [{"resource": "Inbox", "kind": "AWS::SQS::Queue", "messages": ["Hello, Zoë!"]}]
+    assert [event["type"] for event in result["events"]][-1] == "ExecutionSucceeded"
+
+
+def test_a_failed_execution_says_why_and_exits_1(project: Path) -> None:
+    ran = newel_run("Hello", "--input", '{"name": "", "rest": 1}', cwd=project)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert "Rude: retry 1 after 30s (virtual)" in ran.stderr
+    assert "FAILED: Rude" in ran.stderr
+    assert "nobody is there" in ran.stderr
+    assert 'app.py", line 9, in handler' in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ([], 2, "Missing argument"),
+        (["Helo"], 2, "did you mean Hello?"),
+        (["machines/none.asl.json"], 2, "there is no such file"),
+        (["Hello", "--input", "none.json"], 2, "there is no such file"),
+        (["Hello", "--input", "template.yaml"], 1, "template.yaml:1:1: this is not JSON"),
+        (["Hello", "--input", "machines"], 1, "cannot be read"),
+        (["Hello", "--input", '{"a": 1,}'], 1, "--input:1:9: this is not JSON"),
+        (["Hello", "--input", "-"], 1, "stdin: it is empty"),
+        (["Hello", "--template", "none.yaml"], 1, "there is no such template"),
+        (["Hello", "--template", "input.json"], 1, "this is not a SAM template"),
+        (["Hello", "--format", "xml"], 2, "'xml' is not one of"),
+    ],
+)
+def test_wrong_use_and_bad_input_are_told_without_a_traceback(
+    project: Path, arguments: list[str], code: int, said: str
+) -> None:
+    ran = newel_run(*arguments, cwd=project)
+    assert (ran.returncode, ran.stdout) == (code, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "greet/app.py",
+            "import os",
+            "import os, nothing",
+            "greet/app.py:1: function Greet: its code cannot be imported",
+        ),
+        ("greet/app.py", "def handler", "def handle", "there is handle"),
+        ("machines/hello.asl.json", '"Wait"', '"Map"', "state 'Rest': Map states are not covered"),
+        ("machines/hello.asl.json", "sns:publish", "sqs:sendMessage", "nothing here answers sqs:sendMessage"),
+        ("machines/hello.asl.json", "${NewsArn}", "${NewArn}", "hello.asl.json/States/Publish/Parameters/TopicArn"),
+        ("machines/hello.asl.json", "{", "", "hello.asl.json:1:"),
+        ("template.yaml", "NewsArn: !Ref News", "NewsArn: !Ref New", "did you mean News?"),
+        ("template.yaml", "Inbox.Arn", "Inbox.Name", "Inbox"),
+    ],
+)
+def test_what_is_wrong_in_the_project_is_told_with_its_place(
+    project: Path, file: str, old: str, new: str, said: str
+) -> None:
+    text = (project / file).read_text("utf-8")
+    assert old in text
+    (project / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    ran = newel_run("Hello", "--input", "input.json", cwd=project)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_settings_of_the_user_do_no_harm(project: Path) -> None:
+    settings = {"AWS_PROFILE": "no-such-profile", "AWS_ENDPOINT_URL": "http://localhost:9", "AWS_REGION": "nowhere"}
+    assert newel_run("Hello", "--input", "input.json", cwd=project, env=settings).returncode == 0
+
+
+def test_a_console_without_our_letters_is_written_to_all_the_same(project: Path) -> None:
+    ran = newel_run("Hello", "--input", "input.json", cwd=project, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    assert ran.returncode == 0
+    assert "Hello, Zo\\xeb!" in ran.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+def test_ctrl_c_in_a_real_wait_stops_at_once_with_130(project: Path) -> None:
+    process = subprocess.Popen(
+        [NEWEL, "run", "Hello", "--input", "input.json", "--real-time"],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    assert process.stderr is not None
+    deadline = time.monotonic() + 60
+    told = ""
+    while "waiting 1h" not in told and time.monotonic() < deadline:
+        told += process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stdout) == (130, "")
+    assert "Traceback" not in stderr
+
+
+def test_this_projects_own_machine_runs() -> None:
+    definition = ROOT / "statemachines/wait_and_tell.asl.json"
+    if not definition.is_file():
+        pytest.skip("statemachines/wait_and_tell.asl.json has not been generated: run `newel build`")
+    ran = newel_run("statemachines/wait_and_tell.py", "--input", "events/wait_and_tell.json", cwd=ROOT)
+    assert ran.returncode == 0, ran.stderr
+    output = json.loads(ran.stdout)
+    assert output["waitSeconds"] == 5
+    assert output["message"] == "Now waiting 5 seconds..."
+    assert "CoolQueue holds 1 message: Now waiting 5 seconds..." in ran.stderr

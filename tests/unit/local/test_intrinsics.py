@@ -1,0 +1,75 @@
+"""CloudFormation's intrinsic functions over the local AWS."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from newel.errors import NewelError
+from newel.local.aws import LocalAws
+from newel.local.intrinsics import resolve
+
+TEMPLATE: dict[str, Any] = {
+    "Parameters": {
+        "Stage": {"Type": "String", "Default": "dev"},
+        "Zones": {"Type": "CommaDelimitedList", "Default": "a, b"},
+        "Bare": {"Type": "String"},
+    },
+    "Conditions": {
+        "IsDev": {"Fn::Equals": [{"Ref": "Stage"}, "dev"]},
+        "IsProd": {"Fn::Not": [{"Condition": "IsDev"}]},
+    },
+    "Resources": {
+        "Fun": {"Type": "AWS::Serverless::Function", "Properties": {}},
+        "Named": {"Type": "AWS::Serverless::Function", "Properties": {"FunctionName": "other"}},
+        "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {}},
+    },
+}
+FUN_ARN = "arn:aws:lambda:us-east-1:123456789012:function:Fun"
+
+
+@pytest.mark.parametrize(
+    ("value", "resolved"),
+    [
+        ("plain", "plain"),
+        ({"Ref": "Stage"}, "dev"),
+        ({"Ref": "Zones"}, ["a", "b"]),
+        ({"Ref": "AWS::Region"}, "us-east-1"),
+        ({"Ref": "Fun"}, "Fun"),
+        ({"Ref": "Named"}, "other"),
+        ({"Fn::GetAtt": ["Fun", "Arn"]}, FUN_ARN),
+        ({"Fn::GetAtt": "Fun.Arn"}, FUN_ARN),
+        ({"Fn::Sub": "${AWS::Partition}-${Stage}-${!Stay}"}, "aws-dev-${Stay}"),
+        ({"Fn::Sub": ["${x}/${Fun.Arn}", {"x": {"Ref": "Stage"}}]}, f"dev/{FUN_ARN}"),
+        ({"Fn::Join": ["-", ["a", {"Ref": "Stage"}]]}, "a-dev"),
+        ({"Fn::Select": ["1", {"Ref": "Zones"}]}, "b"),
+        ({"Fn::Select": [0, {"Fn::Split": [",", "x,y"]}]}, "x"),
+        ({"Fn::If": ["IsDev", 1, {"Ref": "Bare"}]}, 1),
+        ({"Fn::If": ["IsProd", 1, 2]}, 2),
+        ({"Fn::And": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]}, False),
+        ({"Fn::Or": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]}, True),
+        ({"a": [{"Ref": "Stage"}], "Ref": "x"}, {"a": ["dev"], "Ref": "x"}),
+    ],
+)
+def test_it_gives(value: Any, resolved: Any) -> None:
+    assert resolve(value, LocalAws(TEMPLATE)) == resolved
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ({"Ref": "Stag"}, "did you mean Stage"),
+        ({"Ref": "Bare"}, "give it a Default"),
+        ({"Ref": "Table"}, "the local AWS makes no AWS::DynamoDB::Table"),
+        ({"Fn::GetAtt": ["Fn", "Arn"]}, "did you mean Fun"),
+        ({"Fn::GetAtt": ["Fun", "Version"]}, "known here: Arn"),
+        ({"Fn::If": ["No", 1, 2]}, "no condition 'No'"),
+        ({"Fn::ImportValue": "x"}, "Fn::ImportValue is not covered"),
+        ({"Fn::Join": 5}, "Fn::Join cannot be carried out"),
+        ({"Fn::Select": [9, ["a"]]}, "Fn::Select cannot be carried out"),
+    ],
+)
+def test_what_has_no_value_is_an_error(value: Any, said: str) -> None:
+    with pytest.raises(NewelError, match=said):
+        resolve(value, LocalAws(TEMPLATE))

@@ -1,0 +1,118 @@
+"""Before a run: what is not covered, and what is no machine, is refused by name."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from newel.errors import NewelError
+from newel.local import InvalidDefinition, NotCovered, Observer, run
+
+GOOD: dict[str, Any] = {
+    "StartAt": "One",
+    "States": {
+        "One": {"Type": "Pass", "Next": "Two"},
+        "Two": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {}, "End": True},
+    },
+}
+
+
+class MustNotStart(Observer):
+    """Fails the test when anything happens."""
+
+    def event(self, event: dict[str, Any]) -> None:
+        raise AssertionError(f"the run began: {event['type']}")
+
+
+def refused(definition: Any) -> NewelError:
+    with pytest.raises(NewelError) as caught:
+        run(definition, {}, mocks={"Two": [{"Return": 1}]}, observer=MustNotStart())
+    return caught.value
+
+
+def with_state(name: str, **fields: Any) -> dict[str, Any]:
+    changed = copy.deepcopy(GOOD)
+    changed["States"][name] = {**changed["States"][name], **fields}
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("fields", "lacking"),
+    [
+        ({"Type": "Choice"}, "Choice states"),
+        ({"Type": "Map"}, "Map states"),
+        ({"Type": "Parallel"}, "Parallel states"),
+        ({"QueryLanguage": "JSONata"}, "JSONata"),
+        ({"Assign": {"x": 1}}, "variables"),
+        ({"Parameters": {"a": {"b.$": "States.Format('{}', $.a)"}}}, "States.Format"),
+        ({"Parameters": {"a": [{"b.$": "States.UUID()"}]}}, "States.UUID"),
+        ({"Parameters": {"a.$": "$var"}}, "variable"),
+        ({"Parameters": {"a.$": "$.list[?(@.x > 1)]"}}, "filter"),
+        ({"Output": {}}, "'Output'"),
+        ({"Typo": 1}, "'Typo'"),
+    ],
+)
+def test_what_is_not_covered_names_the_state_and_what_is_lacking(fields: dict[str, Any], lacking: str) -> None:
+    error = refused(with_state("One", **fields))
+    assert isinstance(error, NotCovered)
+    assert "'One'" in str(error)
+    assert lacking in str(error)
+
+
+def test_a_jsonata_machine_is_refused() -> None:
+    assert "JSONata" in str(refused({**GOOD, "QueryLanguage": "JSONata"}))
+
+
+@pytest.mark.parametrize(
+    ("definition", "said"),
+    [
+        ([], "no object"),
+        ({}, "no States"),
+        ({"StartAt": "A", "States": {}}, "no States"),
+        ({"States": {"A": {"Type": "Succeed"}}}, "no StartAt"),
+        ({**GOOD, "StartAt": "On"}, "did you mean One"),
+        ({"StartAt": "A", "States": {"A": "Pass"}}, "no object"),
+        (with_state("One", Type="Pas"), "did you mean Pass"),
+        (with_state("One", Type=7), "no state type 7"),
+        (with_state("One", Next="Twoo"), "did you mean Two"),
+        (with_state("One", End=True), "exactly one of Next and End"),
+        (with_state("One", ResultPath="$.a[*]"), "no one place"),
+        (with_state("One", ResultPath="$$.a"), "no one place"),
+        (with_state("One", InputPath=5), "no path"),
+        (with_state("One", Parameters={"a.$": "b"}), "no path"),
+        (with_state("Two", TimeoutSeconds="5"), "whole number"),
+        (with_state("Two", Retry=[{}]), "ErrorEquals"),
+        (with_state("Two", Retry=[{"ErrorEquals": ["E"], "MaxAttempts": -1}]), "MaxAttempts"),
+        (with_state("Two", Retry=[{"ErrorEquals": ["E"], "BackoffRate": 0.5}]), "BackoffRate"),
+        (with_state("Two", Catch=[{"ErrorEquals": ["E"], "Next": "Nowhere"}]), "Nowhere"),
+        (with_state("Two", Catch={"ErrorEquals": ["E"]}), "Catch"),
+        (with_state("Two", Resource=5), "no Resource"),
+        ({"StartAt": "W", "States": {"W": {"Type": "Wait", "End": True}}}, "exactly one of Seconds"),
+        ({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": -1, "End": True}}}, "Seconds is -1"),
+        ({"StartAt": "W", "States": {"W": {"Type": "Wait", "Timestamp": "soon", "End": True}}}, "Timestamp is 'soon'"),
+    ],
+)
+def test_what_is_no_machine_is_refused(definition: Any, said: str) -> None:
+    assert said in str(refused(definition))
+
+
+def test_a_resource_of_no_known_kind_is_refused() -> None:
+    arn = "arn:aws:states:us-east-1:123456789012:activity:Clean"
+    assert "neither a function's ARN nor" in str(refused(with_state("Two", Resource=arn)))
+
+
+def test_a_task_that_nothing_answers_asks_for_a_mock() -> None:
+    with pytest.raises(NotCovered, match=r"nothing here answers sns:publish(?s:.)*mocks="):
+        run(GOOD, {}, observer=MustNotStart())
+
+
+def test_variables_to_begin_with_are_refused() -> None:
+    with pytest.raises(NotCovered, match="variables"):
+        run(GOOD, {}, mocks={"Two": [{"Return": 1}]}, variables={"x": 1})
+
+
+def test_the_good_machine_runs() -> None:
+    assert run(GOOD, {}, mocks={"Two": [{"Return": 1}]}).status == "SUCCEEDED"
+    assert issubclass(InvalidDefinition, NewelError)
