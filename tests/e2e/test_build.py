@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from support.cli import MACHINE, NEWEL, TEMPLATE, contents, newel, project
 
 ROOT = Path(__file__).parents[2]
