@@ -74,5 +74,5 @@ clean: ## remove what was built and installed here
 .venv-sam/bin/sam: requirements/sam.txt
 	@echo "Installing the SAM CLI into .venv-sam ..."
 	@$(PYTHON) -m venv .venv-sam
-	@.venv-sam/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/sam.txt
+	@.venv-sam/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/sam.txt
 	@touch $@

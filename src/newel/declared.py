@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from dataclasses import MISSING, Field, dataclass, field, fields
-from functools import cache, wraps
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, dataclass_transform
 
@@ -105,7 +105,6 @@ def _explain_wrong_arguments(cls: type[Any]) -> None:
     cls.__init__ = checked
 
 
-@cache
 def declared(cls: type[Any]) -> tuple[Field[Any], ...]:
     """The fields of a state's class."""
     return fields(cls)

@@ -39,5 +39,7 @@ class NewelErrors(NewelError):
     """Several errors at once, so that they can be mended in one go."""
 
     def __init__(self, errors: list[NewelError]) -> None:
-        self.errors = [error for one in errors for error in (one.errors if isinstance(one, NewelErrors) else [one])]
+        self.errors: list[NewelError] = [
+            error for one in errors for error in (one.errors if isinstance(one, NewelErrors) else [one])
+        ]
         super().__init__("\n".join(str(error) for error in self.errors))

@@ -10,8 +10,9 @@ from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
-import newel.tasks
 import pytest
+
+import newel.tasks
 from newel import StateMachine
 from newel.aws.models import input_shape
 from newel.declared import declared

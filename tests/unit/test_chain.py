@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from newel import DISCARD, Fail, Pass, Ref, Retry, StateMachine, Succeed, path
 from newel.errors import NewelError, NewelErrors
 from newel.tasks import sns

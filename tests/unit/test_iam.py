@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newel.aws.resources import TOPIC, Target
 from newel.iam import Need, statements
 from newel.values import GetAtt, Placeholder, Ref

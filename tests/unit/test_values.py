@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from newel import GetAtt, Pass, Ref, StateMachine, Sub, Wait, context, jsonata, path, task_token
 from newel.errors import NewelError, NewelErrors
 from newel.render import Renderer

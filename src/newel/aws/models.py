@@ -7,7 +7,7 @@ import json
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newel.errors import NewelError
 from newel.suggest import nearest
@@ -31,7 +31,7 @@ def service(name: str) -> JsonObject:
         known = [folder.name for folder in data.iterdir() if folder.is_dir()]
         raise NewelError(f"there is no AWS service {name!r}", hint=f"write {nearest(name, known)}")
     raw = versions[-1].read_bytes()
-    model: Any = json.loads(gzip.decompress(raw) if versions[-1].suffix == ".gz" else raw)
+    model: JsonObject = json.loads(gzip.decompress(raw) if versions[-1].suffix == ".gz" else raw)
     return model
 
 

@@ -68,7 +68,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
-    except Exception as error:  # noqa: BLE001 - whatever is left is a mistake of ours; nobody is helped by a traceback
+    except Exception as error:
         if os.environ.get("NEWEL_DEBUG"):
             raise
         click.echo(f"newel has made a mistake: {type(error).__name__}: {error}", err=True)

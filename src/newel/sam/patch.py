@@ -13,6 +13,14 @@ from newel.json_types import JsonObject, is_array, is_object
 from newel.sam.document import Mapping, Node, Sequence, emit
 
 
+class _Absent:
+    """The type of `ABSENT`."""
+
+
+ABSENT = _Absent()
+"""In the place of a wanted member: one that must not be there."""
+
+
 @dataclass
 class Patch:
     """Edits of one text, collected and then applied at once."""
@@ -38,27 +46,27 @@ class Patch:
         node
             The mapping, of this text.
         wanted
-            Its members as plain data.
+            Its members as plain data, or `ABSENT`.
         keep
             For how many levels members that are not wanted stay; below that they go.
         space
             Whether a new member gets an empty line before it.
         """
         entries = node.members
+        unwanted = {name for name, value in wanted.items() if value is ABSENT}
         for name in wanted:
-            if name in entries:
+            if name in entries and name not in unwanted:
                 self._member(name, *entries[name], wanted[name], keep - 1)
         # After what changes within the members: several edits at one place are made in the order they came.
         last = previous = next(reversed(entries))
         for name, value in wanted.items():
             if name in entries:
                 previous = last if space else name
-            else:
-                self._insert(node, entries[previous][1], {name: value}, space=space)
-        if keep <= 0:
-            for name, (key, value) in entries.items():
-                if name not in wanted:
-                    self._remove(self._line_start(key.start), value.end)
+            elif name not in unwanted:
+                self._insert(node, entries[previous][1], {name: _present(value)}, space=space)
+        for name, (key, value) in entries.items():
+            if name in unwanted or (keep <= 0 and name not in wanted):
+                self._remove(self._line_start(key.start), value.end)
 
     def _member(self, name: str, key: Node, node: Node, wanted: Any, keep: int) -> None:
         if _text(node.data) == _text(wanted):
@@ -79,7 +87,7 @@ class Patch:
             self._sequence(node, wanted)
             return
         colon = self.text.index(":", key.end) + 1
-        [first, *rest] = emit({"": wanted})
+        [first, *rest] = emit({"": _present(wanted)})
         margin = " " * key.column
         kept = self._comments(colon, node.end, margin)
         lines = [first.split(":", 1)[1], *kept, *(margin + line for line in rest)]
@@ -157,6 +165,13 @@ class Patch:
     def _line_end(self, index: int) -> int:
         newline = self.text.find("\n", index)
         return len(self.text) if newline < 0 else newline + 1
+
+
+def _present(value: Any) -> Any:
+    """The value without the members that are `ABSENT`."""
+    if not is_object(value):
+        return value
+    return {name: _present(item) for name, item in value.items() if item is not ABSENT}
 
 
 def _plain(value: object) -> TypeGuard[JsonObject]:

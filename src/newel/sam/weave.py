@@ -9,7 +9,7 @@ from newel.errors import NewelError, NewelErrors
 from newel.iam import statements
 from newel.sam import template as templates
 from newel.sam.document import Mapping
-from newel.sam.patch import Patch
+from newel.sam.patch import ABSENT, Patch
 from newel.sam.policies import policies
 from newel.sam.references import resolve
 
@@ -99,8 +99,8 @@ def _resources(woven: Woven, template: Template) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "Type": machine.type,
         "DefinitionUri": woven.asl,
-        **({"DefinitionSubstitutions": substitutions} if substitutions else {}),
-        **({"Policies": granted} if granted else {}),
+        "DefinitionSubstitutions": substitutions or ABSENT,
+        "Policies": granted or ABSENT,
         "Logging": {
             "Level": machine.log_level,
             "IncludeExecutionData": machine.log_execution_data,
@@ -119,11 +119,11 @@ def _resources(woven: Woven, template: Template) -> dict[str, Any]:
     }
     if logs:
         # "Using CloudWatch Logs to log execution history": the prefix keeps the log resource policy short.
-        name = {"Fn::Sub": f"/aws/vendedlogs/states/${{AWS::StackName}}-{machine.name}"}
+        path = {"Fn::Sub": f"/aws/vendedlogs/states/${{AWS::StackName}}-{machine.name}"}
         resources[log_group] = {
             "Type": "AWS::Logs::LogGroup",
             "Metadata": metadata,
-            "Properties": {"LogGroupName": name, "RetentionInDays": machine.log_retention_days},
+            "Properties": {"LogGroupName": path, "RetentionInDays": machine.log_retention_days},
         }
     return resources
 
@@ -168,7 +168,7 @@ def _check(text: str, template: Template, wanted: dict[str, Any]) -> None:
     untouched = {name: resource for name, resource in resources.items() if name not in wanted}
     outside = [{k: v for k, v in data.items() if k != "Resources"} for data in (after, template.data)]
     kept = all(
-        resources[name]["Properties"][member] == value
+        resources[name]["Properties"].get(member, ABSENT) == value
         for name, resource in wanted.items()
         for member, value in resource["Properties"].items()
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from newel.declared import asl, declared
@@ -12,7 +11,7 @@ from newel.errors import NewelError
 from newel.iam import Grant, Need
 from newel.states import Working
 from newel.suggest import nearest
-from newel.values import ContextValue, GetAtt, Joined, Jsonata, Path, Placeholder, Ref, Sub
+from newel.values import ContextValue, GetAtt, Joined, Jsonata, Path, Placeholder, Ref, Sub, task_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,6 +82,11 @@ class Task(Working):
         members = super().body(renderer)
         members["Resource"] = self.arn()
         parameters = self.parameters(renderer)
+        if self.pattern == "wait_for_task_token" and task_token.steps not in repr(parameters):
+            raise renderer.error(
+                "it waits for its task token, and does not send it",
+                hint='put task_token into what it sends, as message={"token": task_token}',
+            )
         if parameters:
             members["Parameters" if renderer.language == "JSONPath" else "Arguments"] = parameters
         if self.retry:
@@ -156,7 +160,6 @@ def member_name(field: str, spelled: str | None) -> str:
     return spelled or "".join(part.capitalize() for part in field.split("_"))
 
 
-@cache
 def patterns(task: type[Task]) -> tuple[str, ...]:
     """The integration patterns that a task's class declares: the `Literal` of its field `pattern`."""
     for cls in task.__mro__:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from newel import GetAtt, Param, Pass, Ref, StateMachine, Sub
 from newel.errors import NewelError, NewelErrors
 from newel.sam.template import load, parse
@@ -44,7 +45,10 @@ def resources(text: str) -> dict[str, Any]:
     return parse(text, Path("template.yaml")).resources
 
 
-def publish(topic: Any = Ref("CoolTopic"), name: str = "Tell") -> sns.Publish:
+COOL = Ref("CoolTopic")
+
+
+def publish(topic: Any = COOL, name: str = "Tell") -> sns.Publish:
     return sns.Publish(name, topic_arn=topic, message="m")
 
 
@@ -119,6 +123,12 @@ def test_a_topic_that_is_not_the_templates_gets_an_exact_statement(topic: Any, r
     machine = StateMachine("Tell", publish(topic), log_level="OFF")
     [policy] = resources(woven(TEMPLATE, machine))["Tell"]["Properties"]["Policies"]
     assert policy["Statement"] == [{"Effect": "Allow", "Action": "sns:Publish", "Resource": resource}]
+
+
+def test_what_a_machine_no_longer_needs_goes() -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", publish(), log_level="OFF"))
+    idle = StateMachine("Tell", Pass("P"), log_level="OFF")
+    assert woven(text, idle) == woven(TEMPLATE, idle)
 
 
 def test_a_machine_that_needs_nothing_gets_no_policies() -> None:
