@@ -55,6 +55,18 @@ def plan(template: Path) -> list[File]:
     return [*files, File(template, weave(parsed, woven), parsed.text)]
 
 
+def definition(source: Path) -> File:
+    """Compile one machine: the file of its definition.
+
+    Raises
+    ------
+    NewelError
+        What is wrong with the machine.
+    """
+    with _importable(source.parent):
+        return _definition(_woven(load(source), source, source.parent), source.parent)
+
+
 def machines(root: Path) -> list[tuple[Path, StateMachine]]:
     """Load the machines of the project in `root`, one a module of its folder `statemachines`.
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from support.cli import NEWEL
+from support.cli import NEWEL, newel
+from support.cli import project as make_project
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -253,3 +254,15 @@ def test_this_projects_own_machine_runs() -> None:
     assert output["waitSeconds"] == 5
     assert output["message"] == "Now waiting 5 seconds..."
     assert "CoolQueue holds 1 message: Now waiting 5 seconds..." in ran.stderr
+
+
+def test_a_source_that_has_changed_since_it_was_built_is_not_run(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    newel("build", cwd=root)
+    source = root / "statemachines/tell.py"
+    source.write_text(source.read_text("utf-8").replace('"hello"', '"good day"'), "utf-8")
+    done = newel("run", "statemachines/tell.py", cwd=root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "statemachines/tell.asl.json is older than its source\n  run `newel build`" in done.stderr
+    assert newel("build", cwd=root).returncode == 0
+    assert newel("run", "statemachines/tell.py", cwd=root).returncode == 0

@@ -79,6 +79,8 @@ def _run(argument: str, data: Any, template: Template, options: Options) -> Ran:
     from newel.local.view import TextView, say
 
     machine = find_machine(argument, template)
+    if argument.endswith(".py"):
+        _insist_on_built(Path(argument))
     aws = LocalAws(template.data)
     quiet = options.form == "json"
     if not quiet:
@@ -94,6 +96,15 @@ def _run(argument: str, data: Any, template: Template, options: Options) -> Ran:
             name=machine.name,
         )
         return Ran(machine.name, execution, effects(aws.made), aws.skipped)
+
+
+def _insist_on_built(source: Path) -> None:
+    from newel.errors import NewelError
+    from newel.project import definition
+
+    built = definition(source)
+    if built.stale:
+        raise NewelError(f"{built.path} is older than its source", where=str(source), hint="run `newel build`")
 
 
 def _input(given: str) -> Any:
