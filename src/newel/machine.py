@@ -213,6 +213,7 @@ class _Substitutions:
     def written(self, value: Any) -> Any:
         """The value with every reference as `${Name}`."""
         if is_object(value):
+            self._texts.update(_SUBSTITUTION.findall("".join(value)))
             return {name: self.written(item) for name, item in value.items()}
         if is_array(value):
             return [self.written(item) for item in value]

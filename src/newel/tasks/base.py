@@ -41,7 +41,7 @@ class Task(Working):
     timeout_seconds, heartbeat_seconds
         How long the task, and the pause between two of its heartbeats, may take.
     iam_resources
-        ARNs that the task's role may use, where newel cannot derive them.
+        The resources that the task's role may use, where newel cannot derive them or the author knows better.
     """
 
     type = "Task"
@@ -127,21 +127,21 @@ class Task(Working):
         return needs
 
     def _resources(self, grant: Grant, value: object) -> list[str | Placeholder]:
-        if grant.resource is not None:
-            return [grant.resource]
         target = next(item.metadata.get("refers") for item in declared(type(self)) if item.name == grant.on)
         place = f"state {self.name!r}, {grant.on}"
-        if isinstance(value, Path | Jsonata | ContextValue):
-            if self.iam_resources is None:
-                raise NewelError(
-                    f"which resources may it use? {grant.on} is known only when the state runs",
-                    where=f"state {self.name!r}",
-                    hint='write iam_resources=[Ref("..."), ...], or iam_resources=["*"] for any',
-                )
+        if self.iam_resources is not None:
             return [
                 item if isinstance(item, str) else Placeholder(item, target, f"state {self.name!r}, iam_resources")
                 for item in self.iam_resources
             ]
+        if grant.resource is not None:
+            return [grant.resource]
+        if isinstance(value, Path | Jsonata | ContextValue):
+            raise NewelError(
+                f"which resources may it use? {grant.on} is known only when the state runs",
+                where=f"state {self.name!r}",
+                hint='write iam_resources=[Ref("..."), ...], or iam_resources=["*"] for any',
+            )
         if isinstance(value, Ref | GetAtt | Sub):
             return [Placeholder(value, target, place)]
         return [str(value)]

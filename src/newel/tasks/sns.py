@@ -19,14 +19,16 @@ class Publish(Task):
     """Publish a message to a topic, an endpoint or a phone number (API: SNS Publish).
 
     A message that is not text is sent as JSON. `message_group_id` and `message_deduplication_id` are for FIFO topics.
+    Name topics by `topic_arn`: IAM knows no narrower resource than `*` for the endpoints and phone numbers that
+    `target_arn` and `phone_number` take ("IAM policies for calling Amazon SNS" in the Step Functions guide).
     """
 
     resource = "sns:publish"
     one_of = ("topic_arn", "target_arn", "phone_number")
     grants = (
         Grant(("sns:Publish",), on="topic_arn", template="SNSPublishMessagePolicy"),
-        Grant(("sns:Publish",), on="target_arn"),
-        Grant(("sns:Publish",), on="phone_number", resource="*"),  # IAM has no resource for a phone number.
+        Grant(("sns:Publish",), on="target_arn", resource="*"),
+        Grant(("sns:Publish",), on="phone_number", resource="*"),
     )
 
     topic_arn: Text | None = member(refers=Target(TOPIC, "arn"), default=None)
