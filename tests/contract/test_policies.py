@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -78,6 +79,20 @@ def test_iam_finds_nothing_wrong_with_the_policies(transformed: dict[str, Any]) 
     [publish, invoke, _] = statements
     assert findings(publish | {"Resource": invoke["Resource"]}) == ["RESOURCE_MISMATCH"]
     assert findings(publish | {"Action": ["sns:Publsh"]}) == ["UNKNOWN_ACTION"]
+
+
+def test_cfn_lint_finds_nothing_in_what_sam_makes(transformed: dict[str, Any]) -> None:
+    """`sam validate --lint` does not look into a state machine's policies; what they become, cfn-lint does check."""
+    from cfnlint.api import lint_all
+
+    def rules(template: dict[str, Any]) -> set[str]:
+        found = {match.rule.id for match in lint_all(json.dumps(template))}
+        return {rule for rule in found if not rule.startswith("I")}  # suggestions
+
+    assert rules(transformed) == set()
+    wrong = copy.deepcopy(transformed)
+    _allowed(_role(wrong, "WaitAndTell"))[1]["Action"] = "lambda:InvokeFunctoin"
+    assert rules(wrong) == {"W3037"}
 
 
 def _literal(statement: dict[str, Any]) -> dict[str, Any]:
