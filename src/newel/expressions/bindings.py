@@ -1,0 +1,246 @@
+"""Which paths a state must bind so that its expression gives what its author means.
+
+Step Functions resolves the bound paths before the expression runs, and fails the execution where one is missing.
+So each path is cut to where only the state can be meant (`$.list.length` binds `$.list`), and where JavaScript
+takes a missing field as undefined the object that would hold it is bound instead (`$.opt ?? 'x'` binds `$`).
+"""
+
+from __future__ import annotations
+
+from . import nodes
+from .checks import check_member_call, check_name, check_texts
+from .errors import ExpressionError
+from .evaluation import program
+from .jsonpath import OWN_MEMBERS, path_text
+from .parser import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from .jsonpath import Steps
+
+STRICT, TOLERANT, LAZY = range(3)
+"""How a path is used: its value is needed; it may be missing; it may never be evaluated at all."""
+
+_EQUALITY = frozenset(("==", "!=", "===", "!=="))
+
+
+def state_paths(expression: str) -> tuple[str, ...]:
+    """Give the paths to bind for an expression, in order of first appearance; none covers another.
+
+    Raises
+    ------
+    ExpressionError
+        The expression is not valid (see `check`).
+
+    Example
+    -------
+    >>> state_paths("$.list[$.i] + ($.offset ?? 0)")
+    ('$',)
+    >>> state_paths("`${$.name} has ${$.list.length}`")
+    ('$.name', '$.list')
+    """
+    return _checked(expression)
+
+
+def check(expression: str) -> None:
+    """Check an expression as a build does: without values.
+
+    Raises
+    ------
+    ExpressionSyntaxError
+        It is not JavaScript, or it has a path inside plain text, where it would stay text.
+    UnsupportedSyntax
+        It uses what this language leaves out.
+    ExpressionReferenceError
+        It uses a name or method that does not exist.
+    LimitExceeded
+        It is too long or nested too deeply.
+    """
+    _checked(expression)
+
+
+def _checked(expression: str) -> tuple[str, ...]:
+    try:
+        tree = parse(expression)
+        if tree is None:
+            return ()
+        check_texts(expression, tree)
+        collector = _Collector()
+        collector.visit(tree)
+        program(expression, ("$", "$$"))
+    except ExpressionError as error:
+        error.within(expression)
+        raise
+    return collector.result()
+
+
+class _Collector:
+    """Walks a tree and gathers its paths."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, Steps, int]] = []
+        self.foreign: dict[int, str] = {}
+        self.locals: list[str] = []
+        self.lazy = False
+
+    def result(self) -> tuple[str, ...]:
+        strict = {_prefix(root, steps, mode) for root, steps, mode in self.found if mode != LAZY}
+        wanted: list[tuple[str, Steps]] = []
+        texts: dict[tuple[str, Steps], str] = {}
+        for place, (root, steps, mode) in enumerate(self.found):
+            if place in self.foreign:
+                texts[root, steps] = self.foreign[place]
+                wanted.append((root, steps))
+            elif mode != LAZY:
+                wanted.append(_prefix(root, steps, mode))
+            elif not any(_covers(path, (root, steps)) for path in strict):
+                wanted.append((root, ()))
+        kept = [path for path in wanted if not any(_covers(other, path) for other in wanted if other != path)]
+        return tuple(dict.fromkeys(texts.get(path) or path_text(*path) for path in kept))
+
+    def visit(self, node: nodes.Node, mode: int = STRICT) -> None:
+        _VISITORS[type(node)](self, node, mode)
+
+    def visit_lazily(self, node: nodes.Node, mode: int) -> None:
+        before, self.lazy = self.lazy, True
+        self.visit(node, mode)
+        self.lazy = before
+
+    def path(self, node: nodes.Path, mode: int) -> None:
+        self.found.append((node.root, node.steps, LAZY if self.lazy else mode))
+
+    def foreign_path(self, node: nodes.ForeignPath, _mode: int) -> None:
+        self.foreign[len(self.found)] = node.text
+        self.found.append((node.text, (), STRICT))
+
+    def name(self, node: nodes.Name, _mode: int) -> None:
+        if node.name not in self.locals:
+            check_name(node)
+
+    def unary(self, node: nodes.Unary, _mode: int) -> None:
+        if node.operator == "typeof" and isinstance(node.operand, nodes.Name):
+            return
+        self.visit(node.operand, TOLERANT if node.operator in ("!", "typeof") else STRICT)
+
+    def binary(self, node: nodes.Binary, _mode: int) -> None:
+        operands = [node.first, *[operand for _, operand, _ in node.rest]]
+        is_presence = len(operands) == 2 and node.rest[0][0] in _EQUALITY and any(map(_is_nullish, operands))
+        for operand in operands:
+            self.visit(operand, TOLERANT if is_presence else STRICT)
+
+    def logical(self, node: nodes.Logical, mode: int) -> None:
+        first, *others = node.operands
+        self.visit(first, TOLERANT)
+        for operand in others:
+            self.visit_lazily(operand, mode)
+
+    def conditional(self, node: nodes.Conditional, mode: int) -> None:
+        self.visit(node.test, TOLERANT)
+        self.visit_lazily(node.then, mode)
+        self.visit_lazily(node.other, mode)
+
+    def sequence(self, node: nodes.Sequence, mode: int) -> None:
+        for item in node.items[:-1]:
+            self.visit(item)
+        self.visit(node.items[-1], mode)
+
+    def member(self, node: nodes.Member, _mode: int) -> None:
+        self.visit(node.object, TOLERANT if node.optional else STRICT)
+
+    def index(self, node: nodes.Index, _mode: int) -> None:
+        self.visit(node.object, TOLERANT if node.optional else STRICT)
+        (self.visit_lazily if node.optional else self.visit)(node.key, STRICT)
+
+    def call(self, node: nodes.Call, _mode: int) -> None:
+        check_member_call(node)
+        self.visit(node.callee, TOLERANT if node.optional else STRICT)
+        mode = TOLERANT if _is_guard(node.callee) else STRICT
+        for argument in node.arguments:
+            (self.visit_lazily if node.optional else self.visit)(argument, mode)
+
+    def chain(self, node: nodes.OptionalChain, mode: int) -> None:
+        self.visit(node.chain, mode)
+
+    def template(self, node: nodes.Template, _mode: int) -> None:
+        for part in node.parts:
+            self.visit(part)
+
+    def spread(self, node: nodes.Spread, mode: int) -> None:
+        self.visit(node.value, mode)
+
+    def array(self, node: nodes.ArrayLiteral, _mode: int) -> None:
+        for item in node.items:
+            self.visit(item)
+
+    def object(self, node: nodes.ObjectLiteral, _mode: int) -> None:
+        for entry in node.entries:
+            if isinstance(entry, nodes.Spread):
+                self.visit(entry, TOLERANT)
+            else:
+                self.visit(entry.key)
+                self.visit(entry.value)
+
+    def arrow(self, node: nodes.Arrow, _mode: int) -> None:
+        self.locals += [parameter.name for parameter in node.parameters]
+        for parameter in node.parameters:
+            if parameter.default:
+                self.visit(parameter.default)
+        self.visit(node.body)
+        del self.locals[len(self.locals) - len(node.parameters) :]
+
+    def nothing(self, _node: nodes.Node, _mode: int) -> None:
+        """Literals hold no paths."""
+
+
+_VISITORS: dict[type[nodes.Node], Callable[[_Collector, Any, int], None]] = {
+    nodes.ArrayLiteral: _Collector.array,
+    nodes.Arrow: _Collector.arrow,
+    nodes.Binary: _Collector.binary,
+    nodes.Call: _Collector.call,
+    nodes.Conditional: _Collector.conditional,
+    nodes.ForeignPath: _Collector.foreign_path,
+    nodes.Index: _Collector.index,
+    nodes.Literal: _Collector.nothing,
+    nodes.Logical: _Collector.logical,
+    nodes.Member: _Collector.member,
+    nodes.Name: _Collector.name,
+    nodes.ObjectLiteral: _Collector.object,
+    nodes.OptionalChain: _Collector.chain,
+    nodes.Path: _Collector.path,
+    nodes.Sequence: _Collector.sequence,
+    nodes.Spread: _Collector.spread,
+    nodes.Template: _Collector.template,
+    nodes.Unary: _Collector.unary,
+}
+
+
+def _prefix(root: str, steps: Steps, mode: int) -> tuple[str, Steps]:
+    """Cut a path before an index or a member that JavaScript may mean otherwise, and to what holds it."""
+    end = next((n for n, step in enumerate(steps) if isinstance(step, int) or step in OWN_MEMBERS), len(steps))
+    return root, steps[: min(end, len(steps) - 1) if mode == TOLERANT and steps else end]
+
+
+def _covers(path: tuple[str, Steps], other: tuple[str, Steps]) -> bool:
+    return path[0] == other[0] and other[1][: len(path[1])] == path[1]
+
+
+def _is_nullish(node: nodes.Node) -> bool:
+    return (
+        (isinstance(node, nodes.Literal) and node.value is None)
+        or (isinstance(node, nodes.Name) and node.name == "undefined")
+        or (isinstance(node, nodes.Unary) and node.operator == "void")
+    )
+
+
+def _is_guard(callee: nodes.Node) -> bool:
+    """Tell whether a function asks what its argument is, and takes undefined for an answer."""
+    if isinstance(callee, nodes.Name):
+        return callee.name == "Boolean"
+    return (
+        isinstance(callee, nodes.Member)
+        and isinstance(callee.object, nodes.Name)
+        and (callee.object.name, callee.name) == ("Array", "isArray")
+    )

@@ -1,0 +1,153 @@
+"""The methods of Array.prototype that call a function for each element, and sorting."""
+
+from __future__ import annotations
+
+from functools import cmp_to_key
+
+from ..coerce import call, to_number, to_string, truthy
+from ..errors import ExpressionTypeError
+from ..values import UNDEFINED, Function, Namespace, Undefined
+from .arrays import ARRAYS, arg, elements, flatten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from ..limits import Meter
+    from ..values import Args, Value
+
+
+__all__ = ["ARRAYS"]
+
+
+def callback(args: Args) -> Function:
+    """Give the first argument, which must be a function."""
+    value = arg(args, 0)
+    if not isinstance(value, Function) or (isinstance(value, Namespace) and not value.callable):
+        raise ExpressionTypeError("The first argument is not a function")
+    return value
+
+
+def visit(
+    meter: Meter, this: Value, args: Args, places: Callable[[int], Iterable[int]] = range
+) -> Iterator[tuple[int, Value, Value]]:
+    """Call a function for each element there is; give index, element and answer."""
+    items, function = elements(this), callback(args)
+    thing = arg(args, 1)
+    for place in places(len(items)):
+        if place < len(items):
+            item = items[place]
+            yield place, item, call(meter, function, thing, [item, float(place), this])
+
+
+def _backwards(size: int) -> range:
+    return range(size - 1, -1, -1)
+
+
+@ARRAYS.add("map")
+def _map(meter: Meter, this: Value, args: Args) -> Value:
+    return [answer for _, _, answer in visit(meter, this, args)]
+
+
+@ARRAYS.add("filter")
+def _filter(meter: Meter, this: Value, args: Args) -> Value:
+    return [item for _, item, answer in visit(meter, this, args) if truthy(answer)]
+
+
+@ARRAYS.add("forEach")
+def _for_each(meter: Meter, this: Value, args: Args) -> Value:
+    for _ in visit(meter, this, args):
+        pass
+    return UNDEFINED
+
+
+@ARRAYS.add("every")
+def _every(meter: Meter, this: Value, args: Args) -> Value:
+    return all(truthy(answer) for _, _, answer in visit(meter, this, args))
+
+
+@ARRAYS.add("some")
+def _some(meter: Meter, this: Value, args: Args) -> Value:
+    return any(truthy(answer) for _, _, answer in visit(meter, this, args))
+
+
+@ARRAYS.add("find")
+def _find(meter: Meter, this: Value, args: Args) -> Value:
+    return next((item for _, item, answer in visit(meter, this, args) if truthy(answer)), UNDEFINED)
+
+
+@ARRAYS.add("findIndex")
+def _find_index(meter: Meter, this: Value, args: Args) -> Value:
+    return next((float(place) for place, _, answer in visit(meter, this, args) if truthy(answer)), -1.0)
+
+
+@ARRAYS.add("findLast")
+def _find_last(meter: Meter, this: Value, args: Args) -> Value:
+    return next((item for _, item, answer in visit(meter, this, args, _backwards) if truthy(answer)), UNDEFINED)
+
+
+@ARRAYS.add("findLastIndex")
+def _find_last_index(meter: Meter, this: Value, args: Args) -> Value:
+    return next((float(place) for place, _, answer in visit(meter, this, args, _backwards) if truthy(answer)), -1.0)
+
+
+@ARRAYS.add("flatMap")
+def _flat_map(meter: Meter, this: Value, args: Args) -> Value:
+    result: Args = []
+    flatten(meter, [answer for _, _, answer in visit(meter, this, args)], 1, result, 0)
+    return result
+
+
+@ARRAYS.add("reduce")
+def _reduce(meter: Meter, this: Value, args: Args) -> Value:
+    return _fold(meter, this, args, range)
+
+
+@ARRAYS.add("reduceRight")
+def _reduce_right(meter: Meter, this: Value, args: Args) -> Value:
+    return _fold(meter, this, args, _backwards)
+
+
+def _fold(meter: Meter, this: Value, args: Args, order: Callable[[int], range]) -> Value:
+    items, function = elements(this), callback(args)
+    places = iter(order(len(items)))
+    if len(args) > 1:
+        total = args[1]
+    elif items:
+        total = items[next(places)]
+    else:
+        raise ExpressionTypeError("`reduce` of an empty array needs a value to begin with")
+    for place in places:
+        if place < len(items):
+            total = call(meter, function, UNDEFINED, [total, items[place], float(place), this])
+    return total
+
+
+@ARRAYS.add("sort")
+def _sort(meter: Meter, this: Value, args: Args) -> Value:
+    elements(this)[:] = ordered(meter, elements(this), arg(args, 0))
+    return this
+
+
+@ARRAYS.add("toSorted")
+def _to_sorted(meter: Meter, this: Value, args: Args) -> Value:
+    return ordered(meter, elements(this), arg(args, 0))
+
+
+def ordered(meter: Meter, items: list[Value], compare: Value) -> list[Value]:
+    """Sort stably, undefined last (ECMA-262, "SortIndexedProperties" and "CompareArrayElements")."""
+    if not isinstance(compare, Undefined):
+        callback([compare])
+    meter.array(len(items))
+    present: Args = [item for item in items if not isinstance(item, Undefined)]
+    missing: Args = [UNDEFINED] * (len(items) - len(present))
+    if isinstance(compare, Undefined):
+        meter.spend(len(items))
+        present.sort(key=lambda item: to_string(meter, item))
+        return present + missing
+
+    def order(left: Value, right: Value) -> int:
+        answer = to_number(meter, call(meter, compare, UNDEFINED, [left, right]))
+        return (answer > 0) - (answer < 0)
+
+    return sorted(present, key=cmp_to_key(order)) + missing

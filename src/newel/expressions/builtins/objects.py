@@ -1,0 +1,110 @@
+"""Object."""
+
+from __future__ import annotations
+
+from ..coerce import same_value, to_key
+from ..errors import ExpressionTypeError, UnsupportedSyntax
+from ..iteration import entries, iterate
+from ..tables import Table
+from ..values import UNDEFINED, Function, Undefined, is_index
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..limits import Meter
+    from ..values import Args, Value
+
+_static = Table(
+    "Object",
+    None,
+    "create defineProperties defineProperty freeze getOwnPropertyDescriptor getOwnPropertyDescriptors "
+    "getOwnPropertyNames getOwnPropertySymbols getPrototypeOf groupBy isExtensible isFrozen isSealed length name "
+    "preventExtensions prototype seal setPrototypeOf",
+)
+
+
+def _arg(args: Args, index: int) -> Value:
+    return args[index] if index < len(args) else UNDEFINED
+
+
+@_static.add("keys")
+def _keys(meter: Meter, _this: Value, args: Args) -> Value:
+    return [key for key, _ in entries(meter, _arg(args, 0))]
+
+
+@_static.add("values")
+def _values(meter: Meter, _this: Value, args: Args) -> Value:
+    return [value for _, value in entries(meter, _arg(args, 0))]
+
+
+@_static.add("entries")
+def _entries(meter: Meter, _this: Value, args: Args) -> Value:
+    return [[key, value] for key, value in entries(meter, _arg(args, 0))]
+
+
+@_static.add("assign")
+def _assign(meter: Meter, _this: Value, args: Args) -> Value:
+    target = _arg(args, 0)
+    if target is None or isinstance(target, Undefined):
+        raise ExpressionTypeError("`Object.assign` needs an object")
+    if not isinstance(target, dict):
+        raise UnsupportedSyntax("`Object.assign` to something other than a plain object")
+    for source in args[1:]:
+        if source is None or isinstance(source, Undefined):
+            continue
+        found = entries(meter, source)
+        if any(key == "__proto__" for key, _ in found):
+            raise UnsupportedSyntax("Assigning `__proto__`")
+        meter.array(len(found) + len(target))
+        target.update(found)
+    return target
+
+
+@_static.add("fromEntries")
+def _from_entries(meter: Meter, _this: Value, args: Args) -> Value:
+    result: dict[str, Value] = {}
+    for entry in iterate(meter, _arg(args, 0)):
+        if isinstance(entry, list):
+            result[to_key(meter, _arg(entry, 0))] = _arg(entry, 1)
+        elif isinstance(entry, dict):
+            result[to_key(meter, entry.get("0", UNDEFINED))] = entry.get("1", UNDEFINED)
+        elif isinstance(entry, Function):
+            raise UnsupportedSyntax("Looking into a function")
+        else:
+            raise ExpressionTypeError("`Object.fromEntries` needs pairs of a key and a value")
+    return result
+
+
+@_static.add("is")
+def _is(meter: Meter, _this: Value, args: Args) -> Value:
+    return same_value(meter, _arg(args, 0), _arg(args, 1))
+
+
+@_static.add("hasOwn")
+def _has_own(meter: Meter, _this: Value, args: Args) -> Value:
+    value = _arg(args, 0)
+    if value is None or isinstance(value, Undefined):
+        raise ExpressionTypeError("Cannot convert undefined or null to an object")
+    if isinstance(value, Function):
+        raise UnsupportedSyntax("Looking into a function")
+    return has_own(value, to_key(meter, _arg(args, 1)))
+
+
+def has_own(value: Value, key: str) -> bool:
+    """Tell whether a value has a property of its own."""
+    if isinstance(value, dict):
+        return key in value
+    if isinstance(value, (list, str)):
+        return key == "length" or (key[:1].isdigit() and is_index(key) and int(key) < len(value))
+    return False
+
+
+def _object(_meter: Meter, _this: Value, args: Args) -> Value:
+    value = _arg(args, 0)
+    if value is None or isinstance(value, Undefined):
+        return {}
+    if isinstance(value, (list, dict, Function)):
+        return value
+    raise UnsupportedSyntax("An object around a string, number or boolean")
+
+
+OBJECT = _static.namespace(_object)

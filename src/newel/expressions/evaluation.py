@@ -1,0 +1,115 @@
+"""From an expression and values to a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .compile_access import code
+from .errors import ExpressionError, ExpressionTypeError, LimitExceeded
+from .jsonpath import is_plain_key
+from .limits import Meter
+from .marshal import incoming, outgoing
+from .parser import parse
+from .scope import Bindings, Scope
+from .values import UNDEFINED
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .compiler import Code
+    from .marshal import Json
+
+_CACHE_SIZE = 256
+
+
+class Program:
+    """A compiled expression.
+
+    Parameters
+    ----------
+    code
+        What computes it.
+    keys
+        The bound paths it reads, in the order of the meter's roots.
+    """
+
+    __slots__ = ("code", "keys")
+
+    def __init__(self, code: Code, keys: list[str]) -> None:
+        self.code = code
+        self.keys = keys
+
+
+_cache: dict[tuple[str, tuple[str, ...]], Program] = {}
+
+
+def program(expression: str, keys: tuple[str, ...]) -> Program:
+    """Compile an expression for values bound to these paths, or find it compiled already."""
+    identity = (expression, keys)
+    found = _cache.pop(identity, None)
+    if found is None:
+        found = _compile(expression, keys)
+        while len(_cache) >= _CACHE_SIZE:
+            del _cache[next(iter(_cache))]
+    _cache[identity] = found
+    return found
+
+
+def _compile(expression: str, keys: tuple[str, ...]) -> Program:
+    odd = tuple(sorted((key for key in keys if key[:1] == "$" and not is_plain_key(key)), key=len, reverse=True))
+    tree = parse(expression, odd)
+    if tree is None:
+        return Program(lambda _frame: UNDEFINED, [])
+    bindings = Bindings(keys)
+    return Program(code(tree, Scope(bindings)), bindings.used)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
+def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
+    """Evaluate a JavaScript expression over JSON values.
+
+    Parameters
+    ----------
+    expression
+        The text of the expression, as `EvaluateExpression` takes it.
+    values
+        JSON values by the text of the path each is bound to: `{"$.a": 1}`; `"$"` is the whole state, `"$$"` the
+        context object. They are not changed.
+
+    Returns
+    -------
+        The result as a JSON value; undefined, NaN and the infinities are None.
+
+    Raises
+    ------
+    ExpressionError
+        One of its subclasses says why there is no result.
+
+    Example
+    -------
+    >>> evaluate("`Now waiting ${$.seconds} seconds...`", {"$.seconds": 5})
+    'Now waiting 5 seconds...'
+    """
+    if not _is_text(expression):
+        raise ExpressionTypeError("The expression is not a string")
+    if not _is_mapping(values) or not all(map(_is_text, values)):
+        raise ExpressionTypeError("The values are not an object keyed by paths")
+    try:
+        compiled = program(expression, tuple(values))
+        meter = Meter([incoming(values[key]) for key in compiled.keys])
+        return outgoing(compiled.code([meter, None]))
+    except ExpressionError as error:
+        error.within(expression)
+        raise
+    except RecursionError:
+        raise LimitExceeded("The evaluation is nested too deeply", source=expression) from None
+    except MemoryError:
+        raise LimitExceeded("The evaluation takes more memory than there is", source=expression) from None

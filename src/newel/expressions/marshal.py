@@ -1,0 +1,127 @@
+"""JSON into the evaluator's values, and back out."""
+
+from __future__ import annotations
+
+from .errors import ExpressionTypeError, LimitExceeded, UnsupportedSyntax
+from .limits import MAX_ARRAY, MAX_DEPTH, MAX_OUTPUT, MAX_STRING
+from .numbers import number_to_string
+from .text import join_units, split_units
+from .values import UNDEFINED, Function, own_keys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from .values import Value
+
+    Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+
+def incoming(value: Json, depth: int = 0) -> Value:
+    """Copy a JSON value into the evaluator; the original is never changed.
+
+    Raises
+    ------
+    LimitExceeded
+        It is nested too deeply or too large.
+    ExpressionTypeError
+        It holds something JSON has not.
+    """
+    if isinstance(value, str):
+        if len(value) > MAX_STRING:
+            raise LimitExceeded(f"A string in the input is longer than {MAX_STRING} characters")
+        return split_units(value)
+    if value is None or value is True or value is False:
+        return value
+    if isinstance(value, (int, float)):
+        return _number_in(value)
+    if depth >= MAX_DEPTH:
+        raise LimitExceeded(f"The input is nested more than {MAX_DEPTH} levels deep")
+    if isinstance(value, list):
+        if len(value) > MAX_ARRAY:
+            raise LimitExceeded(f"An array in the input has more than {MAX_ARRAY} elements")
+        below = depth + 1
+        return [incoming(item, below) for item in value]
+    return _object_in(value, depth + 1)
+
+
+def _number_in(value: float) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # an integer beyond the largest number; JSON.parse gives Infinity
+        return float("inf") if value > 0 else float("-inf")
+
+
+def _object_in(value: object, depth: int) -> Value:
+    if not isinstance(value, dict):
+        raise ExpressionTypeError("The input holds something that is no JSON value")
+    result: dict[str, Value] = {}
+    for key, item in value.items():  # pyright: ignore[reportUnknownVariableType] -- checked right below
+        if not isinstance(key, str):
+            raise ExpressionTypeError("The input holds an object with a key that is no string")
+        result[split_units(key)] = incoming(item, depth)  # pyright: ignore[reportUnknownArgumentType]
+    return result
+
+
+def outgoing(value: Value) -> Json:
+    """Turn a result into JSON, as `JSON.stringify` would: what JSON has no word for becomes null.
+
+    Raises
+    ------
+    LimitExceeded
+        The result is nested too deeply (or holds itself), or is too large to be a state's output.
+    """
+    return _Writer().value(value, 0)
+
+
+def _number_out(value: float) -> Json:
+    if not value.is_integer():
+        return value if value - value == 0 else None
+    if -9007199254740992 <= value <= 9007199254740992:
+        return int(value)
+    return int(number_to_string(value)) if -1e21 < value < 1e21 else value
+
+
+class _Writer:
+    __slots__ = ("room",)
+
+    def __init__(self) -> None:
+        self.room = MAX_OUTPUT
+
+    def value(self, value: Value, depth: int) -> Json:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, float):
+            self.take(1)
+            return _number_out(value)
+        if value is None or value is True or value is False:
+            self.take(4)
+            return value
+        if isinstance(value, (list, dict)):
+            if depth >= MAX_DEPTH:
+                raise LimitExceeded(f"The result is nested more than {MAX_DEPTH} levels deep")
+            self.take(2)
+            below = depth + 1
+            if isinstance(value, list):
+                return [self.value(item, below) for item in value]
+            if isinstance(value.get("toJSON"), Function):
+                raise UnsupportedSyntax("A result with a toJSON function")
+            return {
+                self.text(key): self.value(value[key], below)
+                for key in own_keys(value)
+                if value[key] is not UNDEFINED and not isinstance(value[key], Function)
+            }
+        self.take(4)
+        return None
+
+    def text(self, text: str) -> str:
+        self.take(len(text) + 3)
+        text = join_units(text)
+        if not text.isascii():
+            self.take(len(text.encode("utf-8", "surrogatepass")) - len(text))
+        return text
+
+    def take(self, size: int) -> None:
+        self.room -= size
+        if self.room < 0:
+            raise LimitExceeded(f"The result is larger than {MAX_OUTPUT // 1024} KB")

@@ -1,0 +1,75 @@
+"""Reading a property: own data first, then the tables of builtins, and nothing else.
+
+No name from an expression or from data ever reaches an attribute of a Python object. What JavaScript would find
+further up (`constructor`, `__proto__`, …) is refused.
+"""
+
+from __future__ import annotations
+
+from .builtins.prototypes import ANY, PROTOTYPES
+from .errors import ExpressionTypeError, UnsupportedSyntax
+from .values import SHORT, UNDEFINED, Namespace, Undefined, is_index
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .values import Value
+
+
+def get_index(value: Value, key: float) -> Value:
+    """Give `value[key]` for a key that is a number; SHORT asks for the way over its text."""
+    if isinstance(value, (list, str)) and 0 <= key < len(value) and key.is_integer():
+        return value[int(key)]
+    return SHORT
+
+
+def get_property(value: Value, key: str, *, shown: bool = True) -> Value:
+    """Give `value[key]`; the message of an error names the key only if it is `shown` in the source.
+
+    Raises
+    ------
+    ExpressionTypeError
+        The value is null or undefined.
+    UnsupportedSyntax
+        JavaScript has such a member and this language has not.
+    """
+    if isinstance(value, dict):
+        if key in value:
+            return value[key]
+    elif isinstance(value, (list, str)):
+        if key == "length":
+            return float(len(value))
+        if key[:1].isdigit() and is_index(key):
+            return value[int(key)] if int(key) < len(value) else UNDEFINED
+    elif isinstance(value, Namespace):
+        if key in value.members:
+            return value.members[key]
+        if key in value.pending:
+            raise UnsupportedSyntax(f"`{value.name}.{key}`")
+    elif value is None or isinstance(value, Undefined):
+        if value is SHORT:
+            return SHORT
+        what = "null" if value is None else "undefined"
+        member = f"property `{key}`" if shown else "a property"
+        raise ExpressionTypeError(f"Cannot read {member} of {what}")
+    return _inherited(value, key)
+
+
+def _inherited(value: Value, key: str) -> Value:
+    table = PROTOTYPES[type(value)]
+    if key in table.entries:
+        return table.entries[key]
+    if key in ANY.entries and key not in table.pending:
+        return ANY.entries[key]
+    if key in table.pending or key in ANY.pending:
+        raise UnsupportedSyntax(f"The member `{key}`")
+    return UNDEFINED
+
+
+def has_property(value: list[Value] | dict[str, Value], key: str) -> bool:
+    """Tell what `in` tells: whether a value has a property, be it inherited."""
+    if isinstance(value, dict):
+        own = key in value
+    else:
+        own = key == "length" or (key[:1].isdigit() and is_index(key) and int(key) < len(value))
+    table = PROTOTYPES[type(value)]
+    return own or any(key in names for names in (table.entries, table.pending, ANY.entries, ANY.pending))
