@@ -25,7 +25,7 @@ class Retry:
     Parameters
     ----------
     errors
-        The names of the errors it takes.
+        The names of the errors it takes, at least one.
     interval_seconds
         Seconds before the first retry; Step Functions' default is 1.
     max_attempts
@@ -36,6 +36,11 @@ class Retry:
         The longest interval.
     jitter
         Spread the retries at random ("FULL").
+
+    Raises
+    ------
+    NewelError
+        There are no errors, or one name instead of a list of them.
     """
 
     errors: Sequence[str]
@@ -44,6 +49,13 @@ class Retry:
     backoff_rate: float | None = None
     max_delay_seconds: int | None = None
     jitter: bool = False
+
+    def __post_init__(self) -> None:
+        if isinstance(self.errors, str) or not self.errors:
+            raise NewelError(
+                f"a Retry takes a list of error names, not {self.errors!r}",
+                hint=f"write errors=[{self.errors or 'States.ALL'!r}]",
+            )
 
     def asl(self) -> dict[str, object]:
         """The retrier as the States Language has it."""

@@ -88,6 +88,12 @@ def test_retries_are_written_as_the_language_has_them() -> None:
     ]
 
 
+@pytest.mark.parametrize("errors", ["States.ALL", [], ""])
+def test_a_retry_without_a_list_of_errors_is_refused(errors: list[str]) -> None:
+    with pytest.raises(NewelError, match=r"takes a list of error names(.|\n)*write errors=\['States.ALL'\]"):
+        Retry(errors=errors)
+
+
 def test_a_result_can_be_dropped() -> None:
     assert compiled(publish(result_path=DISCARD))["Tell"]["ResultPath"] is None
 
