@@ -115,7 +115,7 @@ class Chainable:
             )
         if isinstance(after, str):
             return Chain(before.start, (), after, parts=(before,), joins=((before.ends, after),))
-        follower = after.chain()
+        follower = _chain(after, ">>")
         return Chain(
             before.start,
             follower.ends,
@@ -146,10 +146,17 @@ class Chainable:
             What the handler gets, and variables to set (JSONata machines).
         """
         guarded = self.chain()
-        target = to if isinstance(to, str) else to.chain().start
+        handler = None if isinstance(to, str) else _chain(to, "catch(to=...)")
+        target = handler.start if handler else str(to)
         catcher = Catch(errors or ("States.ALL",), target, result_path, output, assign or {})
-        handlers = () if isinstance(to, str) else (to.chain(),)
-        return Chain(guarded.start, guarded.ends, guarded.last, parts=(guarded,), catches=(catcher,), handlers=handlers)
+        return Chain(
+            guarded.start,
+            guarded.ends,
+            guarded.last,
+            parts=(guarded,),
+            catches=(catcher,),
+            handlers=(handler,) if handler else (),
+        )
 
 
 @dataclass(frozen=True)
@@ -217,3 +224,12 @@ class Chain(Chainable):
             for end in ends:
                 flow.links[end].next = target
         return flow
+
+
+def _chain(item: object, taker: str) -> Chain:
+    if isinstance(item, Chainable):
+        return item.chain()
+    raise NewelError(
+        f"{taker} takes a state, a chain, or the name of a state, not {item!r}",
+        hint='write Pass("Name") or the like, or "Name" of a state that is in the machine',
+    )

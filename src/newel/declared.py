@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import os
 from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, dataclass_transform
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, dataclass_transform, get_args
 
 from newel.errors import NewelError
 from newel.suggest import nearest
+from newel.values import QueryLanguage
 
 if TYPE_CHECKING:
     from newel.aws.resources import Target
-    from newel.values import QueryLanguage
 
 _HERE = str(Path(__file__).parent)
 
-Style: TypeAlias = Literal["plain", "payload", "number", "path"]
-"""How a field is written: as it is; as a payload whose members may be paths; as `Seconds` or, when it is a path,
-`SecondsPath`; as the text of a path."""
+Style: TypeAlias = Literal["payload", "number", "text", "path"]
+"""How a field is written: as a payload whose members may be paths; as a number of seconds, or as text, that becomes
+`SecondsPath` or `CausePath` when it is a path; as the text of a path."""
 
 
 def asl(
     member: str,
-    style: Style = "plain",
+    style: Style,
     *,
     default: Any,
     only: QueryLanguage | None = None,
     instead: str | None = None,
+    least: int = 1,
 ) -> Any:
     """Declare a field of a state that is a member of the States Language.
 
@@ -45,8 +47,11 @@ def asl(
         The one query language that has it.
     instead
         What to write in the other query language.
+    least
+        The smallest number that a "number" may be.
     """
-    return field(default=default, metadata={"asl": member, "style": style, "only": only, "instead": instead})
+    how = {"asl": member, "style": style, "only": only, "instead": instead, "least": least}
+    return field(default=default, metadata=how)
 
 
 def member(name: str | None = None, *, refers: Target | None = None, default: Any = MISSING) -> Any:
@@ -101,8 +106,24 @@ def _explain_wrong_arguments(cls: type[Any]) -> None:
             if item.default is MISSING and item.default_factory is MISSING and item.name not in given:
                 raise NewelError(f"{cls.__name__} needs {item.name}", hint=f"write {item.name}=...")
         generated(self, *arguments, **named)
+        for item in known:
+            value, allowed = getattr(self, item.name), choices(item)
+            if allowed and value is not None and value not in allowed:
+                raise NewelError(
+                    f"{cls.__name__} has no {item.name} {value!r}", hint=f"write {nearest(str(value), allowed)}"
+                )
 
     cls.__init__ = checked
+
+
+def choices(item: Field[Any]) -> tuple[str, ...]:
+    """The values that a field's annotation names one by one, as `Literal["STANDARD", "EXPRESS"]`; none for others."""
+    annotation = str(item.type).removesuffix(" | None")
+    if annotation == "QueryLanguage":
+        return get_args(QueryLanguage)
+    if not annotation.startswith("Literal["):
+        return ()
+    return tuple(str(node.value) for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Constant))
 
 
 def declared(cls: type[Any]) -> tuple[Field[Any], ...]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from newel.chain import Chainable
 from newel.declared import Declared
 from newel.errors import NewelError, NewelErrors
 from newel.json_types import is_array, is_object
@@ -15,7 +16,7 @@ from newel.tasks.base import Task
 from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
-    from newel.chain import Catch, Chainable, Flow, Link
+    from newel.chain import Catch, Flow, Link
     from newel.iam import Need
     from newel.states import State
     from newel.values import QueryLanguage
@@ -116,12 +117,8 @@ class StateMachine(Declared):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not re.fullmatch(r"[A-Za-z0-9]{1,80}", self.name):
-            letters = "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", self.name))
-            raise NewelError(
-                f"the machine's name {self.name!r} is its logical id in the template: up to 80 letters and digits",
-                hint=f"write StateMachine({letters[:80] or 'MyMachine'!r}, ...)",
-            )
+        _check_name(self.name)
+        _check_flow(self.flow)
 
     def compile(self) -> Definition:
         """Compile to the States Language.
@@ -142,6 +139,8 @@ class StateMachine(Declared):
                     needs += state.needs()
             except NewelError as error:
                 errors.append(NewelError(str(error), where=state.source))
+            except RecursionError:
+                errors.append(NewelError(f"state {name!r}: a value is nested too deeply", where=state.source))
         if errors:
             raise NewelErrors(errors)
         names = _Substitutions()
@@ -157,8 +156,7 @@ class StateMachine(Declared):
 
     def _state(self, state: State, link: Link, flow: Flow) -> dict[str, Any]:
         where = f"state {state.name!r}"
-        if not 1 <= len(state.name) <= _NAME_LENGTH:
-            raise NewelError(f"the name has {len(state.name)} characters", where=where, hint="write 1 to 80")
+        _check_state_name(state.name, where)
         language = state.query_language or self.query_language
         if language == "JSONPath" and self.query_language == "JSONata":
             raise NewelError(
@@ -177,12 +175,36 @@ class StateMachine(Declared):
         return dict(sorted(body.items(), key=lambda item: _RANK[item[0]]))
 
 
+def _check_name(name: object) -> None:
+    if not isinstance(name, str) or not re.fullmatch(r"[A-Za-z0-9]{1,80}", name):
+        letters = "".join(word[:1].upper() + word[1:] for word in re.split(r"[^A-Za-z0-9]+", str(name)))
+        raise NewelError(
+            f"the machine's name {name!r} is its logical id in the template: up to 80 letters and digits",
+            hint=f"write StateMachine({letters[:80] or 'MyMachine'!r}, ...)",
+        )
+
+
+def _check_flow(flow: object) -> None:
+    if not isinstance(flow, Chainable):
+        raise NewelError(
+            f"the machine's flow is a state or a chain of them, not {flow!r}",
+            hint='write StateMachine("Name", first >> second)',
+        )
+
+
+def _check_state_name(name: object, where: str) -> None:
+    if not isinstance(name, str):
+        raise NewelError("the name is not text", where=where, hint=f'write "{name}"')
+    if not 1 <= len(name) <= _NAME_LENGTH:
+        raise NewelError(f"the name has {len(name)} characters", where=where, hint="write 1 to 80")
+
+
 def _catcher(catch: Catch, renderer: Renderer, flow: Flow) -> dict[str, Any]:
     catcher: dict[str, Any] = {"ErrorEquals": list(catch.errors)}
     if catch.result_path is not None:
         if renderer.language == "JSONata":
             raise renderer.error("catch: result_path is for JSONPath states", hint="write output= or assign=")
-        catcher["ResultPath"] = renderer.value(catch.result_path, "catch.result_path")
+        catcher["ResultPath"] = renderer.path(catch.result_path, "catch.result_path")
     if catch.output is not None:
         if renderer.language == "JSONPath":
             raise renderer.error("catch: output is for JSONata states", hint="write result_path=")

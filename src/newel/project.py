@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -111,7 +111,8 @@ def load(file: Path) -> StateMachine:
         raise NewelError("this is not a Python file", where=_shown(file))
     module = module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        with redirect_stdout(sys.stderr):  # results alone go to stdout
+            spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a module is the author's code, it may raise anything
         raise _raised(file, error) from None
     found = {id(value): value for value in vars(module).values() if isinstance(value, StateMachine)}
@@ -184,9 +185,12 @@ def _shown(path: Path) -> str:
 
 @contextmanager
 def _importable(folder: Path) -> Generator[None]:
-    """Let the modules of a folder import one another, and leave no bytecode beside them."""
+    """Let the modules of a folder import one another, and leave no bytecode beside them.
+
+    The folder comes last: a workflow in `json.py` must not stand in for Python's own module.
+    """
     written = sys.dont_write_bytecode
-    sys.path.insert(0, str(folder))
+    sys.path.append(str(folder))
     sys.dont_write_bytecode = True
     try:
         yield

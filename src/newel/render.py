@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from newel.errors import NewelError
+from newel.json_types import is_integer
 from newel.values import (
     ContextValue,
     Discard,
@@ -22,6 +24,9 @@ from newel.values import (
 
 if TYPE_CHECKING:
     from newel.aws.resources import Target
+
+
+_MOST_SECONDS = 99_999_999  # "Task workflow state", "Wait workflow state": TimeoutSeconds, Seconds
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Renderer:
                 return value
             case Discard():
                 return None
+            case float() if not isfinite(value):
+                raise self.error(f"{field}: {value} has no JSON form", hint="write None, or text")
             case None | bool() | int() | float() | str():
                 return value
             case _ if _is_mapping(value):
@@ -96,6 +103,36 @@ class Renderer:
                     f"{field}: jsonata({value.text!r}) does not work in JSONPath",
                     hint='write path("$...") here, or query_language="JSONata" on the state',
                 )
+
+    def seconds(self, value: object, field: str, least: int) -> Any:
+        """Write a number of seconds."""
+        if isinstance(value, Jsonata | ContextValue | Path):
+            return self.dynamic(value, field)
+        if not is_integer(value) or not least <= value <= _MOST_SECONDS:
+            raise self.error(
+                f"{field}={value!r} is not a number of seconds",
+                hint=f"write a whole number, {least} to {_MOST_SECONDS}",
+            )
+        return value
+
+    def text(self, value: object, field: str) -> str:
+        """Write text."""
+        if isinstance(value, Jsonata | ContextValue | Path):
+            return self.dynamic(value, field)
+        if not isinstance(value, str):
+            raise self.error(f"{field}={value!r} is not text", hint=f'write {field}="..."')
+        return value
+
+    def path(self, value: object, field: str) -> str | None:
+        """Write a path that says where something is taken from or goes to; None for `DISCARD`."""
+        if isinstance(value, Discard):
+            return None
+        if isinstance(value, Jsonata | ContextValue | Path):
+            return self.dynamic(value, field)
+        if not isinstance(value, str) or not value.startswith("$"):
+            name = value if isinstance(value, str) else "result"
+            raise self.error(f"{field}={value!r} is not a path", hint=f'write {field}="$.{name}"')
+        return value
 
     def is_path(self, value: object) -> bool:
         """Whether the value is written as a path, which JSONPath marks in the name of its member."""

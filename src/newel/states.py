@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from newel.chain import Chain, Chainable
 from newel.declared import Declared, asl, declared
-from newel.values import ContextValue, Jsonata, Path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newel.declared import Style
     from newel.render import Renderer
-    from newel.values import Discard, Dynamic, Integer, QueryLanguage, Value
+    from newel.values import ContextValue, Discard, Dynamic, Integer, Path, QueryLanguage, Value
 
 _OUTPUT = "output="
 _INPUT = "$states.input in arguments= or output="
@@ -37,8 +37,8 @@ class State(Declared, Chainable):
     ends_here: ClassVar[bool] = False
 
     name: str = field(kw_only=False)
-    comment: str | None = asl("Comment", default=None)
-    query_language: QueryLanguage | None = asl("QueryLanguage", default=None)
+    comment: str | None = asl("Comment", "text", default=None)
+    query_language: QueryLanguage | None = asl("QueryLanguage", "text", default=None)
 
     def chain(self) -> Chain:
         """The chain of this one state."""
@@ -64,14 +64,17 @@ def _written(name: str, value: Any, how: Mapping[str, Any], renderer: Renderer) 
             hint=f"write {instead}" if instead else None,
         )
     member: str = how["asl"]
-    match how["style"]:
+    style: Style = how["style"]
+    if style in {"number", "text"} and renderer.is_path(value):
+        return {f"{member}Path": renderer.dynamic(value, name)}
+    match style:
+        case "number":
+            return {member: renderer.seconds(value, name, how["least"])}
+        case "text":
+            return {member: renderer.text(value, name)}
+        case "path":
+            return {member: renderer.path(value, name)}
         case "payload":
-            return {member: renderer.value(value, name)}
-        case "number" if renderer.is_path(value):
-            return {f"{member}Path": renderer.dynamic(value, name)}
-        case "number" | "path" if isinstance(value, Path | Jsonata | ContextValue):
-            return {member: renderer.dynamic(value, name)}
-        case _:
             return {member: renderer.value(value, name)}
 
 
@@ -138,8 +141,8 @@ class Wait(Working):
 
     type = "Wait"
 
-    seconds: Integer | None = asl("Seconds", "number", default=None)
-    timestamp: str | Dynamic | None = asl("Timestamp", "number", default=None)
+    seconds: Integer | None = asl("Seconds", "number", least=0, default=None)
+    timestamp: str | Dynamic | None = asl("Timestamp", "text", default=None)
 
     def body(self, renderer: Renderer) -> dict[str, Any]:
         """The state's members; see `State.body`."""
@@ -148,8 +151,6 @@ class Wait(Working):
                 "a Wait needs one of seconds= and timestamp=",
                 hint='write seconds=10 or seconds=path("$.delay")',
             )
-        if isinstance(self.seconds, int) and not 0 <= self.seconds <= 99_999_999:
-            raise renderer.error(f"seconds={self.seconds} is out of range", hint="write 0 to 99999999 seconds")
         return super().body(renderer)
 
 
@@ -174,5 +175,5 @@ class Fail(State):
     type = "Fail"
     ends_here = True
 
-    error: str | Dynamic | None = asl("Error", "number", default=None)
-    cause: str | Dynamic | None = asl("Cause", "number", default=None)
+    error: str | Dynamic | None = asl("Error", "text", default=None)
+    cause: str | Dynamic | None = asl("Cause", "text", default=None)

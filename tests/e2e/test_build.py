@@ -148,6 +148,15 @@ def test_a_wrong_template_is_told(tmp_path: Path, template: str, said: str) -> N
     assert contents(root) == before
 
 
+def test_workflows_share_helpers_and_hide_no_module_of_python(tmp_path: Path) -> None:
+    helper = "from newel import Ref\n\nTOPIC = Ref('CoolTopic')\n"
+    using = MACHINE.replace("from newel import Ref", "from _topics import TOPIC\nfrom newel import Ref")
+    root = project(tmp_path, _topics=helper, json=using.replace('topic_arn=Ref("CoolTopic")', "topic_arn=TOPIC"))
+    done = newel("build", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert sorted(contents(root / "statemachines")) == ["_topics.py", "json.asl.json", "json.py"]
+
+
 def test_a_missing_template_or_folder_is_told(tmp_path: Path) -> None:
     assert "no such template" in newel("build", cwd=tmp_path).stderr
     (tmp_path / "template.yaml").write_text(TEMPLATE, "utf-8")

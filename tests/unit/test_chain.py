@@ -88,6 +88,13 @@ def test_retries_are_written_as_the_language_has_them() -> None:
     ]
 
 
+def test_only_states_and_names_follow() -> None:
+    with pytest.raises(NewelError, match=">> takes a state, a chain, or the name of a state, not 5"):
+        _ = Pass("A") >> 5  # type: ignore[operator]
+    with pytest.raises(NewelError, match=r"catch\(to=...\) takes a state"):
+        publish().catch(to=None)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("errors", ["States.ALL", [], ""])
 def test_a_retry_without_a_list_of_errors_is_refused(errors: list[str]) -> None:
     with pytest.raises(NewelError, match=r"takes a list of error names(.|\n)*write errors=\['States.ALL'\]"):

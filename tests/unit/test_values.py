@@ -83,6 +83,37 @@ def test_a_wait_that_cannot_be_is_refused(wait: Wait) -> None:
         StateMachine("M", wait).compile()
 
 
+@pytest.mark.parametrize(
+    ("state", "message"),
+    [
+        (Pass("P", result_path="total"), r"result_path='total' is not a path\n  write result_path=\"\$.total\""),
+        (Pass("P", comment=5), "comment=5 is not text"),  # type: ignore[arg-type]
+        (Pass("P", result=float("nan")), "result: nan has no JSON form"),
+        (Wait("P", seconds="10"), "seconds='10' is not a number of seconds"),  # type: ignore[arg-type]
+        (Wait("P", seconds=True), "seconds=True is not a number of seconds"),
+        (Wait("P", timestamp=5), "timestamp=5 is not text"),  # type: ignore[arg-type]
+        (sns.Publish("P", topic_arn="t", message=None), "message is required"),
+        (sns.Publish("P", topic_arn="t", message="m", timeout_seconds=0), "timeout_seconds=0 is not a number"),
+    ],
+)
+def test_what_is_mistyped_is_refused_without_a_type_checker_too(state: Pass, message: str) -> None:
+    with pytest.raises(NewelErrors, match=message):
+        StateMachine("M", state).compile()
+
+
+@pytest.mark.parametrize("flow", [None, 5, [Pass("P")], "P"])
+def test_a_machine_takes_states(flow: Pass) -> None:
+    with pytest.raises(NewelError, match="the machine's flow is a state or a chain of them"):
+        StateMachine("M", flow)
+
+
+def test_what_is_chosen_is_one_of_the_choices() -> None:
+    with pytest.raises(NewelError, match=r"StateMachine has no type 'EXPRES'\n  write EXPRESS"):
+        StateMachine("M", Pass("P"), type="EXPRES")  # type: ignore[arg-type]
+    with pytest.raises(NewelError, match="Pass has no query_language 'jsonata'"):
+        Pass("P", query_language="jsonata")  # type: ignore[arg-type]
+
+
 def test_what_belongs_to_one_language_is_refused_in_the_other_with_its_equivalent() -> None:
     with pytest.raises(NewelErrors, match=r"result_path is for JSONPath states, this one is JSONata\n.*output="):
         StateMachine("M", Pass("P", result_path="$.a"), query_language="JSONata").compile()

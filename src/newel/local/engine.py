@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newel.local.clock import Clock
 
 
-def run(  # noqa: PLR0913 - all but the first two are named by keyword, and each stands alone
+def run(
     definition: Mapping[str, Any],
     input: object,  # noqa: A002 - the name that boto3 gives it
     *,

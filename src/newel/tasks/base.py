@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import MISSING
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from newel.declared import asl, declared
+from newel.declared import asl, choices, declared
 from newel.errors import NewelError
 from newel.iam import Grant, Need
 from newel.states import Working
-from newel.suggest import nearest
 from newel.values import ContextValue, GetAtt, Joined, Jsonata, Path, Placeholder, Ref, Sub, task_token
 
 if TYPE_CHECKING:
@@ -64,17 +62,7 @@ class Task(Working):
     timeout_seconds: Integer | None = asl("TimeoutSeconds", "number", default=None)
     heartbeat_seconds: Integer | None = asl("HeartbeatSeconds", "number", default=None)
     iam_resources: Sequence[str | Ref | GetAtt | Sub] | None = None
-    pattern: str = "request_response"
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        allowed = patterns(type(self))
-        if self.pattern not in allowed:
-            raise NewelError(
-                f"{type(self).__name__} has no pattern {self.pattern!r}",
-                where=f"state {self.name!r}",
-                hint=f"write {nearest(self.pattern, allowed)}",
-            )
+    pattern: Literal["request_response", "sync", "wait_for_task_token"] = "request_response"
 
     def body(self, renderer: Renderer) -> dict[str, Any]:
         """The state's members; see `State.body`."""
@@ -102,6 +90,8 @@ class Task(Working):
         parameters: dict[str, Any] = {}
         for item in declared(type(self)):
             value = getattr(self, item.name)
+            if "member" in item.metadata and value is None and item.default is MISSING:
+                raise renderer.error(f"{item.name} is required", hint=f"write {item.name}=...")
             if "member" in item.metadata and value is not None:
                 name = member_name(item.name, item.metadata["member"])
                 written = renderer.value(value, item.name, item.metadata["refers"])
@@ -162,9 +152,4 @@ def member_name(field: str, spelled: str | None) -> str:
 
 def patterns(task: type[Task]) -> tuple[str, ...]:
     """The integration patterns that a task's class declares: the `Literal` of its field `pattern`."""
-    for cls in task.__mro__:
-        declaration = inspect.get_annotations(cls).get("pattern", "str")
-        literals = [node.value for node in ast.walk(ast.parse(declaration)) if isinstance(node, ast.Constant)]
-        if literals:
-            return tuple(str(literal) for literal in literals)
-    return ("request_response",)
+    return next(choices(item) for item in declared(task) if item.name == "pattern")
