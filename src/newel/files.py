@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import threading
 from contextlib import contextmanager
@@ -27,7 +29,10 @@ def write(texts: Mapping[Path, str]) -> None:
     path = Path()
     try:
         for path, text in texts.items():
-            beside[path] = _beside(path, text)
+            target = path.resolve()  # a link stays one
+            if target.exists() and not os.access(target, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            beside[target] = _beside(target, text)
         with _uninterrupted():
             for path, temporary in beside.items():
                 temporary.replace(path)

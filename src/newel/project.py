@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from contextlib import contextmanager, redirect_stdout
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from newel.errors import NewelError, NewelErrors
 from newel.machine import StateMachine
 from newel.sam import template as templates
-from newel.sam.weave import Woven, weave
+from newel.sam.weave import Woven, left_over, weave
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -36,8 +37,24 @@ class File:
         return self.wanted != self.actual
 
 
-def plan(template: Path) -> list[File]:
-    """Compile the machines of a project: the files that belong to them, the template last.
+@dataclass(frozen=True)
+class Plan:
+    """What a project's files should hold, and what only its author can mend.
+
+    Attributes
+    ----------
+    files
+        The files that newel keeps, the template last.
+    findings
+        Resources whose machines are gone.
+    """
+
+    files: list[File]
+    findings: list[NewelError]
+
+
+def plan(template: Path) -> Plan:
+    """Compile the machines of a project.
 
     Parameters
     ----------
@@ -52,7 +69,7 @@ def plan(template: Path) -> list[File]:
     parsed = templates.load(template)
     woven = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
     files = [_definition(item, template.parent) for item in woven]
-    return [*files, File(template, weave(parsed, woven), parsed.text)]
+    return Plan([*files, File(template, weave(parsed, woven), parsed.text)], left_over(parsed, woven))
 
 
 def definition(source: Path) -> File:
@@ -113,9 +130,13 @@ def load(file: Path) -> StateMachine:
     try:
         with redirect_stdout(sys.stderr):  # results alone go to stdout
             spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - a module is the author's code, it may raise anything
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a module is the author's code, it may raise anything
         raise _raised(file, error) from None
-    found = {id(value): value for value in vars(module).values() if isinstance(value, StateMachine)}
+    every = {id(value): value for value in vars(module).values() if isinstance(value, StateMachine)}
+    own = {key: machine for key, machine in every.items() if (machine.source or "").startswith(f"{_shown(file)}:")}
+    found = own or every  # a machine that is imported is another module's
     if len(found) != 1:
         names = ", ".join(machine.name for machine in found.values())
         raise NewelError(
@@ -149,7 +170,7 @@ def _woven(machine: StateMachine, source: Path, root: Path) -> Woven:
 
 def _definition(woven: Woven, root: Path) -> File:
     path = root / woven.asl
-    wanted = json.dumps(woven.definition.asl, indent=2, ensure_ascii=False) + "\n"
+    wanted = json.dumps(woven.definition.asl, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     try:
         return File(path, wanted, path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
@@ -172,8 +193,15 @@ def _raised(file: Path, error: BaseException) -> NewelError:
     place = f"{_shown(file)}:{frames[-1].lineno}" if frames else _shown(file)
     if isinstance(error, NewelError):
         return NewelError(str(error), where=place)
-    name = type(error).__name__
-    return NewelError(f"{name}: {error}" if str(error) else name, where=place, hint=frames[-1].line if frames else None)
+    name, said = type(error).__name__, _said(error)
+    return NewelError(f"{name}: {said}" if said else name, where=place, hint=frames[-1].line if frames else None)
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 - even that is the author's code
+        return ""
 
 
 def _shown(path: Path) -> str:
@@ -189,11 +217,12 @@ def _importable(folder: Path) -> Generator[None]:
 
     The folder comes last: a workflow in `json.py` must not stand in for Python's own module.
     """
-    written = sys.dont_write_bytecode
-    sys.path.append(str(folder))
+    written, here = sys.dont_write_bytecode, Path.cwd()
+    sys.path.append(str(folder.absolute()))
     sys.dont_write_bytecode = True
     try:
         yield
     finally:
-        sys.path.remove(str(folder))
+        sys.path.remove(str(folder.absolute()))
         sys.dont_write_bytecode = written
+        os.chdir(here)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from newel.errors import NewelError, NewelErrors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # A row a command: its module is newel.cli.<name>, the click command in it is `command`. The sentence stands here so
 # that `newel --help` imports none of them.
@@ -51,13 +55,18 @@ def cli() -> None:
     """AWS Step Functions workflows in typed Python, compiled into a plain SAM app."""
 
 
+def show_errors(errors: Iterable[NewelError]) -> None:
+    """Show errors to a person, each with its place and what to write instead."""
+    for error in errors:
+        click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
+
+
 def main() -> None:
     """Run the command line: exit 0 when all is good, 1 for findings, 2 for wrong use, 130 after Ctrl-C."""
     try:
         code = cli.main(standalone_mode=False)
     except NewelError as error:
-        for each in error.errors if isinstance(error, NewelErrors) else [error]:
-            click.echo(f"{click.style('error', fg='red', bold=True)}: {each}", err=True)
+        show_errors(error.errors if isinstance(error, NewelErrors) else [error])
         code = error.exit_code
     except click.ClickException as error:
         error.show()

@@ -27,23 +27,27 @@ def command(*, check: bool, template: Path) -> int:
     Imports statemachines/*.py, writes each NAME.asl.json beside it, and keeps one AWS::Serverless::StateMachine per
     machine in the template, with its exact permissions. Everything else in the template stays as it is, to the byte.
     """
+    from newel.cli import show_errors
     from newel.files import write
     from newel.project import plan
 
-    files = plan(template)
+    planned = plan(template)
+    files, findings = planned.files, planned.findings
     stale = [file for file in files if file.stale]
     if check:
         for file in stale:
             click.echo(_diff(file), nl=False)
         if stale:
             click.echo(f"{len(stale)} of {len(files)} files are stale. Run `newel build`.", err=True)
-        return 1 if stale else 0
+        show_errors(findings)
+        return 1 if stale or findings else 0
     write({file.path: file.wanted for file in stale})
     for file in stale:
         click.echo(f"wrote {file.path}", err=True)
     if not stale:
         click.echo(f"up to date: {len(files)} files", err=True)
-    return 0
+    show_errors(findings)
+    return 1 if findings else 0
 
 
 def _diff(file: File) -> str:

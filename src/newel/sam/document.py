@@ -109,10 +109,10 @@ class _Reader:
     def _node(self, raw: Any) -> Node:
         start, line, column = int(raw.start_mark.index), int(raw.start_mark.line), int(raw.start_mark.column)
         flow = bool(getattr(raw, "flow_style", False))
-        own = start + len(self._text[start : raw.end_mark.index].rstrip())
+        own = self._own_end(raw, start)
         if _is_kind(raw, MappingNode):
             members = self._members(raw)
-            data = _intrinsic(raw, {name: value.data for name, (_, value) in members.items()})
+            data = _intrinsic(raw, _merged({name: value.data for name, (_, value) in members.items()}))
             end = own if flow or not members else self._last(start, own, [value for _, value in members.values()])
             return Mapping(start, end, line, column, flow, data, members)
         if _is_kind(raw, SequenceNode):
@@ -122,6 +122,11 @@ class _Reader:
             return Sequence(start, end, line, column, flow, data, items)
         return Node(start, own, line, column, flow, self._scalar(raw))
 
+    def _own_end(self, raw: Any, start: int) -> int:
+        text = self._text[start : raw.end_mark.index]
+        keeps_blank_lines = getattr(raw, "style", None) in {"|", ">"} and "+" in text.splitlines()[0]
+        return start + len(text if keeps_blank_lines else text.rstrip())
+
     def _last(self, start: int, own: int, children: list[Node]) -> int:
         """Where a block ends: with its last child, unless that is an alias of something before it."""
         last = children[-1]
@@ -130,8 +135,10 @@ class _Reader:
     def _members(self, raw: Any) -> dict[str, tuple[Node, Node]]:
         members: dict[str, tuple[Node, Node]] = {}
         for key, value in raw.value:
-            node = self.read(key)
             name = str(key.value) if _is_kind(key, ScalarNode) else ""
+            start = int(key.start_mark.index)
+            line, column = int(key.start_mark.line), int(key.start_mark.column)
+            node = Node(start, self._own_end(key, start), line, column, flow=False, data=name)
             if not name or name in members:
                 what = f"the key {name!r} stands twice" if name else "a key that is not text"
                 raise DocumentError(what, node.line, node.column)
@@ -150,6 +157,17 @@ class _Reader:
 def _is_kind(raw: Any, kind: type[Any]) -> bool:
     """Tell a node's kind without narrowing: ruamel.yaml does not type what its nodes hold."""
     return isinstance(raw, kind)
+
+
+def _merged(members: JsonObject) -> JsonObject:
+    """Take in what `<<` brings: YAML 1.1's merge key, which the SAM CLI reads."""
+    if "<<" not in members:
+        return members
+    brought = members.pop("<<")
+    merged: JsonObject = {}
+    for each in reversed(brought if is_array(brought) else [brought]):
+        merged.update(each if is_object(each) else {})
+    return merged | members
 
 
 def _tag(raw: Any) -> str:

@@ -63,7 +63,7 @@ class Patch:
             if name in entries:
                 previous = last if space else name
             elif name not in unwanted:
-                self._insert(node, entries[previous][1], {name: _present(value)}, space=space)
+                self._insert(node, entries[previous][1], {name: present(value)}, space=space)
         for name, (key, value) in entries.items():
             if name in unwanted or (keep <= 0 and name not in wanted):
                 self._remove(self._line_start(key.start), value.end)
@@ -81,17 +81,17 @@ class Patch:
             if not node.flow:
                 self.mapping(node, wanted, keep=keep)
                 return
-            if keep > 0:
-                wanted = {**node.data, **wanted}
+            wanted = overlaid(node.data, wanted, keep)
         elif isinstance(node, Sequence) and is_array(wanted) and wanted and not node.flow:
             self._sequence(node, wanted)
             return
         colon = self.text.index(":", key.end) + 1
-        [first, *rest] = emit({"": _present(wanted)})
+        [first, *rest] = emit({"": present(wanted)})
         margin = " " * key.column
-        kept = self._comments(colon, node.end, margin)
+        end = node.end if node.end > node.start else colon  # an empty value stands nowhere
+        kept = self._comments(colon, end, margin)
         lines = [first.split(":", 1)[1], *kept, *(margin + line for line in rest)]
-        self._edits.append((colon, node.end, "\n".join(lines)))
+        self._edits.append((colon, end, "\n".join(lines)))
 
     def _sequence(self, node: Sequence, wanted: list[Any]) -> None:
         dashes = self._dashes(node)
@@ -163,15 +163,28 @@ class Patch:
         return self.text.rfind("\n", 0, index) + 1
 
     def _line_end(self, index: int) -> int:
+        if index and self.text[index - 1] == "\n":
+            return index
         newline = self.text.find("\n", index)
         return len(self.text) if newline < 0 else newline + 1
 
 
-def _present(value: Any) -> Any:
+def overlaid(actual: JsonObject, wanted: JsonObject, keep: int) -> JsonObject:
+    """The wanted members, and for `keep` levels those that are there besides."""
+    if keep <= 0:
+        return wanted
+    deeper = {
+        name: overlaid(actual[name], value, keep - 1) if is_object(actual.get(name)) and _plain(value) else value
+        for name, value in wanted.items()
+    }
+    return {**actual, **deeper}
+
+
+def present(value: Any) -> Any:
     """The value without the members that are `ABSENT`."""
     if not is_object(value):
         return value
-    return {name: _present(item) for name, item in value.items() if item is not ABSENT}
+    return {name: present(item) for name, item in value.items() if item is not ABSENT}
 
 
 def _plain(value: object) -> TypeGuard[JsonObject]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml.error import YAMLError
 
-from newel.errors import NewelError
+from newel.errors import NewelError, UsageError
 from newel.json_types import is_object
 from newel.sam import document
 
@@ -62,7 +63,7 @@ def load(path: Path) -> Template:
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        raise NewelError("there is no such template", where=str(path), hint="name it with --template FILE") from None
+        raise UsageError("there is no such template", where=str(path), hint="name it with --template FILE") from None
     except OSError as error:
         raise NewelError(f"the template cannot be read: {error.strerror}", where=str(path)) from None
     except UnicodeDecodeError as error:
@@ -84,9 +85,9 @@ def parse(text: str, path: Path) -> Template:
         raise _unreadable(path, str(error), error.line, error.column) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise _unreadable(path, *_problem(error)) from None
-    if not isinstance(root, document.Mapping) or not isinstance(root.data.get("Resources"), dict):
+    if not isinstance(root, document.Mapping) or not isinstance(root.data.get("Resources", 0), dict | NoneType):
         raise NewelError(
-            "this is not a SAM template: it has no mapping 'Resources' at its top level",
+            "this is not a SAM template: it has no 'Resources' at its top level",
             where=str(path),
             hint="start from the template.yaml of `sam init`",
         )

@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError, NewelErrors
 from newel.iam import statements
+from newel.json_types import is_object
 from newel.sam import template as templates
 from newel.sam.document import Mapping
-from newel.sam.patch import ABSENT, Patch
+from newel.sam.patch import ABSENT, Patch, overlaid, present
 from newel.sam.policies import policies
 from newel.sam.references import resolve
 
 if TYPE_CHECKING:
     from newel.machine import Definition, StateMachine
     from newel.sam.template import Template
+
+MACHINE = "AWS::Serverless::StateMachine"
+_KEEP = 3  # members of Resources, of a resource, and of its Properties and Metadata
+
+# What an author may have put into a kept machine, and what Properties of newel's it would contradict.
+_CONTRADICTIONS = {
+    "Definition": "newel writes the DefinitionUri",
+    "Role": "SAM makes the role from the Policies that newel writes",
+}
 
 MARK = "NewelSource"
 """The member of a resource's `Metadata` that says newel keeps it, and from which file."""
@@ -52,33 +62,63 @@ def weave(template: Template, machines: list[Woven]) -> str:
     ------
     NewelErrors
         References that name nothing in the template, or something of the wrong kind; resources that have a machine's
-        name and are not newel's; a resource that newel keeps and whose machine is gone.
+        name and are not newel's, or have what contradicts what newel writes.
     """
     errors: list[NewelError] = []
     wanted: dict[str, Any] = {}
     for woven in machines:
         try:
-            wanted.update(_resources(woven, template))
+            resources = _resources(woven, template)
         except NewelErrors as several:
             errors += several.errors
-    errors += _foreign(wanted, template) + _left_over(wanted, template)
+            continue
+        errors += [_clash(name, woven) for name in resources if name in wanted]
+        wanted.update(resources)
+    errors += _foreign(wanted, template)
     if errors:
         raise NewelErrors(errors)
-    if template.root.flow:
+    _, section = template.root.members["Resources"]
+    if template.root.flow or (isinstance(section, Mapping) and section.flow and section.members):
         raise NewelError(
-            "newel keeps templates in YAML's block style, and this one is JSON or one line",
+            "newel keeps resources in YAML's block style, and these are JSON or in braces",
             where=str(template.path),
-            hint="convert it: one member a line, without braces",
+            hint="write one member a line, without braces",
         )
     patch = Patch(template.text)
-    _, resources = template.root.members["Resources"]
-    if isinstance(resources, Mapping) and not resources.flow:
-        patch.mapping(resources, wanted, keep=3, space=True)
+    if isinstance(section, Mapping) and section.members:
+        patch.mapping(section, wanted, keep=_KEEP, space=True)
     elif wanted:
-        patch.mapping(template.root, {"Resources": {**template.resources, **wanted}}, keep=1)
+        patch.mapping(template.root, {"Resources": wanted}, keep=1)
     text = patch.apply()
-    _check(text, template, wanted)
+    if text != template.text:
+        _check(text, template, wanted)
     return text
+
+
+def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
+    """Say which resources newel keeps though no machine has them: deleting them is the author's to do."""
+    wanted = {name for woven in machines for name in _names(woven.machine)}
+    return [
+        NewelError(
+            f"{name!r} is kept from {_mark(resource)}, which no longer has it",
+            where=str(template.path),
+            hint=f"delete {name} from the template, or its Metadata {MARK} to keep it yourself",
+        )
+        for name, resource in template.resources.items()
+        if _mark(resource) is not None and name not in wanted
+    ]
+
+
+def _names(machine: StateMachine) -> list[str]:
+    return [machine.name] if machine.log_level == "OFF" else [machine.name, f"{machine.name}Logs"]
+
+
+def _clash(name: str, woven: Woven) -> NewelError:
+    return NewelError(
+        f"two machines would have a resource {name!r}: a machine's logs are NAMELogs",
+        where=woven.source,
+        hint="give one of the machines another name",
+    )
 
 
 def _resources(woven: Woven, template: Template) -> dict[str, Any]:
@@ -112,7 +152,7 @@ def _resources(woven: Woven, template: Template) -> dict[str, Any]:
     }
     resources: dict[str, Any] = {
         machine.name: {
-            "Type": "AWS::Serverless::StateMachine",
+            "Type": MACHINE,
             "Metadata": metadata,
             "Properties": properties,
         }
@@ -137,44 +177,47 @@ def _mark(resource: Any) -> str | None:
 
 
 def _foreign(wanted: dict[str, Any], template: Template) -> list[NewelError]:
-    return [
-        NewelError(
-            f"{name!r} is in the template already, and newel does not keep it",
-            where=str(template.path),
-            hint=f"rename the machine, or hand it over: Metadata: {{{MARK}: {resource['Metadata'][MARK]}}}",
-        )
-        for name, resource in wanted.items()
-        if name in template.resources and _mark(template.resources[name]) is None
-    ]
+    """Say what in the template stands in the way of the wanted resources."""
+    errors: list[NewelError] = []
+    for name, resource in wanted.items():
+        actual = template.resources.get(name)
+        if name in template.resources and _mark(actual) is None:
+            hint = f"rename the machine, or hand it over: Metadata: {{{MARK}: {resource['Metadata'][MARK]}}}"
+            errors.append(
+                _in_the_way(f"{name!r} is in the template already, and newel does not keep it", hint, template)
+            )
+        elif is_object(actual) and actual.get("Type") != resource["Type"]:
+            hint = f"rename the machine, or write Type: {resource['Type']}"
+            errors.append(_in_the_way(f"{name!r} is of type {actual.get('Type')}", hint, template))
+        elif is_object(actual) and is_object(actual.get("Properties")):
+            errors += [
+                _in_the_way(f"{name!r} has a {member} of its own, but {why}", f"delete {member}", template)
+                for member, why in _CONTRADICTIONS.items()
+                if member in actual["Properties"] and resource["Type"] == MACHINE
+            ]
+    return errors
 
 
-def _left_over(wanted: dict[str, Any], template: Template) -> list[NewelError]:
-    return [
-        NewelError(
-            f"{name!r} is kept from {_mark(resource)}, which no longer defines it",
-            where=str(template.path),
-            hint=f"delete {name} from the template, or its Metadata {MARK} to keep it yourself",
-        )
-        for name, resource in template.resources.items()
-        if _mark(resource) is not None and name not in wanted
-    ]
+def _in_the_way(message: str, hint: str, template: Template) -> NewelError:
+    return NewelError(message, where=str(template.path), hint=hint)
 
 
 def _check(text: str, template: Template, wanted: dict[str, Any]) -> None:
     """Read what was written: the wanted members are there, and all else is as it was."""
-    after = templates.parse(text, template.path).data
-    resources = after["Resources"]
-    rest = {name: resource for name, resource in template.resources.items() if name not in wanted}
-    untouched = {name: resource for name, resource in resources.items() if name not in wanted}
-    outside = [{k: v for k, v in data.items() if k != "Resources"} for data in (after, template.data)]
-    kept = all(
-        resources[name]["Properties"].get(member, ABSENT) == value
-        for name, resource in wanted.items()
-        for member, value in resource["Properties"].items()
+    try:
+        after = templates.parse(text, template.path).data
+    except NewelError:
+        raise _harm(template, wanted) from None
+    # Where the text does not end in a newline, a last block of text gets one.
+    before = templates.parse(template.text + "\n", template.path).data
+    expected = overlaid(before, {"Resources": wanted}, 1 + _KEEP)
+    if after != present(expected):
+        raise _harm(template, wanted)
+
+
+def _harm(template: Template, wanted: dict[str, Any]) -> NewelError:
+    return NewelError(
+        "the template is written in a way that newel cannot change without harm",
+        where=str(template.path),
+        hint=f"write what stands in and before {' and '.join(wanted)} in plain block style; nothing has been changed",
     )
-    if not kept or rest != untouched or outside[0] != outside[1]:
-        raise NewelError(
-            "the template is written in a way that newel cannot change without harm",
-            where=str(template.path),
-            hint=f"write the resources {' and '.join(wanted)} in plain block style",
-        )

@@ -10,7 +10,7 @@ import pytest
 from newel import GetAtt, Param, Pass, Ref, StateMachine, Sub
 from newel.errors import NewelError, NewelErrors
 from newel.sam.template import load, parse
-from newel.sam.weave import Woven, weave
+from newel.sam.weave import Woven, left_over, weave
 from newel.tasks import EvaluateExpression, sns
 
 TEMPLATE = """\
@@ -167,15 +167,100 @@ def test_a_resource_that_is_not_newels_is_not_touched() -> None:
         woven(text, MACHINE)
 
 
-def test_a_machine_that_is_gone_is_told_and_not_deleted() -> None:
-    with pytest.raises(NewelErrors, match=r"'Tell' is kept from statemachines/Tell.py, which no longer defines it"):
-        woven(woven(TEMPLATE, MACHINE))
+def test_what_contradicts_newel_is_not_overwritten() -> None:
+    text = woven(TEMPLATE, MACHINE)
+    for wrong, said in {
+        "Role: arn:aws:iam::123456789012:role/mine": "'Tell' has a Role of its own",
+        "Definition: {StartAt: A}": "'Tell' has a Definition of its own",
+    }.items():
+        with pytest.raises(NewelErrors, match=said):
+            woven(text.replace("      Type: STANDARD", f"      {wrong}\n      Type: STANDARD"), MACHINE)
+    with pytest.raises(NewelErrors, match="'Tell' is of type AWS::SQS::Queue"):
+        woven(text.replace("AWS::Serverless::StateMachine", "AWS::SQS::Queue"), MACHINE)
 
 
-def test_resources_in_flow_style_are_written_out() -> None:
-    text = woven("Resources: {CoolTopic: {Type: AWS::SNS::Topic}}\n", MACHINE)
-    assert list(resources(text)) == ["CoolTopic", "Tell", "TellLogs"]
+def test_two_machines_cannot_claim_one_resource() -> None:
+    with pytest.raises(NewelErrors, match="two machines would have a resource 'TellLogs'"):
+        woven(TEMPLATE, MACHINE, StateMachine("TellLogs", Pass("P"), log_level="OFF"))
+
+
+KEPT = {
+    "in braces": """\
+  Tell: {Type: AWS::Serverless::StateMachine, Metadata: {NewelSource: x, Mine: 1}, Properties: {Tags: {a: b}}}
+""",
+    "half in braces": """\
+  Tell:
+    Type: AWS::Serverless::StateMachine
+    Metadata: {NewelSource: x, Mine: 1}
+    Properties: {Tags: {a: b}}
+""",
+    "block": """\
+  Tell:
+    Type: AWS::Serverless::StateMachine
+    Metadata:
+      NewelSource: x
+      Mine: 1
+    Properties:
+      Tags:
+        a: b
+""",
+}
+
+
+@pytest.mark.parametrize("kept", KEPT.values(), ids=KEPT)
+def test_what_the_author_adds_stays_in_whichever_style(kept: str) -> None:
+    text = woven(TEMPLATE.replace("# The end", kept + "# The end"), MACHINE)
+    assert resources(text)["Tell"]["Metadata"]["Mine"] == 1
+    assert resources(text)["Tell"]["Properties"]["Tags"] == {"a": "b"}
     assert woven(text, MACHINE) == text
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "  Last:\n    Type: AWS::SNS::Topic\n    Properties:",
+        "  Last:\n    Type: AWS::SNS::Topic\n    Properties:\n",
+        "  Last:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code: |\n        pass",
+        "  Last:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code: |+\n        pass\n\n\n",
+        "  Base: &base {Type: AWS::SNS::Topic}\n  Last:\n    <<: *base\n",
+    ],
+)
+def test_however_the_resources_end_the_machine_is_added(end: str) -> None:
+    before = TEMPLATE.split("# The end", maxsplit=1)[0] + end
+    text = woven(before, MACHINE)
+    assert text.startswith(before)
+    assert resources(text)["Tell"]["Type"] == "AWS::Serverless::StateMachine"
+    assert woven(text, MACHINE) == text
+
+
+def test_properties_that_are_empty_are_filled() -> None:
+    kept = "  Tell:\n    Type: AWS::Serverless::StateMachine\n    Metadata: {NewelSource: x}\n    Properties:\n"
+    text = woven(TEMPLATE.replace("# The end", kept + "# The end"), MACHINE)
+    assert resources(text)["Tell"]["Properties"]["Type"] == "STANDARD"
+    assert woven(text, MACHINE) == text
+
+
+@pytest.mark.parametrize("empty", ["Resources:\n", "Resources: {}\n", "Resources: # none yet\n\nOutputs: {}\n"])
+def test_a_new_template_may_be_empty(empty: str) -> None:
+    idle = StateMachine("Idle", Pass("P"))
+    text = woven(empty, idle)
+    assert list(resources(text)) == ["Idle", "IdleLogs"]
+    assert woven(text, idle) == text
+
+
+def test_a_machine_that_is_gone_is_told_and_not_deleted() -> None:
+    text = woven(TEMPLATE, MACHINE)
+    template = parse(text, Path("template.yaml"))
+    assert weave(template, []) == text
+    assert [error.message for error in left_over(template, [])] == [
+        "'Tell' is kept from statemachines/Tell.py, which no longer has it",
+        "'TellLogs' is kept from statemachines/Tell.py, which no longer has it",
+    ]
+
+
+def test_resources_in_braces_are_refused() -> None:
+    with pytest.raises(NewelError, match="block style"):
+        woven("Resources: {CoolTopic: {Type: AWS::SNS::Topic}}\n", MACHINE)
 
 
 def test_a_json_template_is_refused() -> None:
