@@ -56,11 +56,12 @@ clean: ## remove what was built and installed here
 	rm -rf .venv .venv-sam .aws-sam dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A stamp is written last, so that an interrupted installation starts again.
-.venv/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit("newel needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("newel needs Python 3.11 or newer, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
 
-.venv/.local: requirements/local.txt pyproject.toml | .venv/bin/python
+.venv/.local: requirements/local.txt pyproject.toml | .venv/.made
 	@echo "Installing newel into .venv ..."
 	@$(PIP) install --require-hashes -r requirements/local.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
@@ -73,6 +74,6 @@ clean: ## remove what was built and installed here
 
 .venv-sam/bin/sam: requirements/sam.txt
 	@echo "Installing the SAM CLI into .venv-sam ..."
-	@$(PYTHON) -m venv .venv-sam
+	@$(PYTHON) -m venv --clear .venv-sam
 	@.venv-sam/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/sam.txt
 	@touch $@

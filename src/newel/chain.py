@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from newel.values import Discard, Value
 
 
+_LEAST = {"interval_seconds": 1, "max_attempts": 0, "backoff_rate": 1, "max_delay_seconds": 1}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Retry:
     """A retrier ("Error handling in Step Functions"). Its members are those of the States Language.
@@ -56,6 +59,10 @@ class Retry:
                 f"a Retry takes a list of error names, not {self.errors!r}",
                 hint=f"write errors=[{self.errors or 'States.ALL'!r}]",
             )
+        for name, least in _LEAST.items():
+            value = getattr(self, name)
+            if value is not None and not _is_at_least(value, least):
+                raise NewelError(f"Retry: {name}={value!r} is too small or no number", hint=f"write {least} or more")
 
     def asl(self) -> dict[str, object]:
         """The retrier as the States Language has it."""
@@ -146,6 +153,8 @@ class Chainable:
             What the handler gets, and variables to set (JSONata machines).
         """
         guarded = self.chain()
+        for error in errors:
+            _insist_on_name(error)
         handler = None if isinstance(to, str) else _chain(to, "catch(to=...)")
         target = handler.start if handler else str(to)
         catcher = Catch(errors or ("States.ALL",), target, result_path, output, assign or {})
@@ -199,15 +208,17 @@ class Chain(Chainable):
         Raises
         ------
         NewelError
-            Two states have one name.
+            Two states have one name; a catch stands where nothing throws.
         """
         flow = Flow(self.start, {}, {})
         joins: list[tuple[tuple[str, ...], str]] = []
         waiting: list[tuple[Chain | State, tuple[Catch, ...]]] = [(self, ())]
+        written: list[Catch] = []
         while waiting:
             part, catches = waiting.pop()
             if isinstance(part, Chain):
                 joins += part.joins
+                written += part.catches
                 waiting += [(handler, ()) for handler in reversed(part.handlers)]
                 # An inner catcher comes before those around it, as an inner `except` does.
                 waiting += [(inner, (*part.catches, *catches)) for inner in reversed(part.parts)]
@@ -220,10 +231,28 @@ class Chain(Chainable):
                 )
             flow.states[part.name] = part
             flow.links[part.name] = Link(catches=list(catches) if part.can_catch else [])
+        in_use = {id(catch) for link in flow.links.values() for catch in link.catches}
+        for catch in written:
+            if id(catch) not in in_use:
+                raise NewelError(
+                    f"the catch that goes to {catch.to!r} has nothing to catch from",
+                    hint="write .catch(...) on a task, or on a chain with tasks in it",
+                )
         for ends, target in joins:
             for end in ends:
                 flow.links[end].next = target
         return flow
+
+
+def _is_at_least(value: object, least: int) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= least
+
+
+def _insist_on_name(error: object) -> None:
+    if not isinstance(error, str) or not error:
+        raise NewelError(
+            f"catch takes names of errors, not {error!r}", hint='write .catch("States.Timeout", "Other", to=...)'
+        )
 
 
 def _chain(item: object, taker: str) -> Chain:

@@ -99,7 +99,7 @@ class StateMachine(Declared):
     log_execution_data
         Whether inputs and outputs are logged too. They may hold what should not be read by all who read logs.
     log_retention_days
-        How long the logs are kept.
+        How long the logs are kept: a number that CloudWatch Logs has, or a parameter of the template.
     tracing
         Whether X-Ray traces the executions.
     """
@@ -112,7 +112,7 @@ class StateMachine(Declared):
     timeout_seconds: int | None = None
     log_level: Literal["ALL", "ERROR", "FATAL", "OFF"] = "ALL"
     log_execution_data: bool = False
-    log_retention_days: int = 30
+    log_retention_days: int | Ref = 30
     tracing: bool = True
 
     def __post_init__(self) -> None:
@@ -149,8 +149,10 @@ class StateMachine(Declared):
             asl["QueryLanguage"] = "JSONata"
         asl["StartAt"] = flow.start
         if self.timeout_seconds is not None:
-            asl["TimeoutSeconds"] = self.timeout_seconds
-        asl["States"] = {name: names.written(body) for name, body in bodies.items()}
+            asl["TimeoutSeconds"] = Renderer("JSONPath", "the machine").seconds(
+                self.timeout_seconds, "timeout_seconds", 1
+            )
+        asl = names.written({**asl, "States": bodies})
         names.check()
         return Definition(asl, names.known, needs)
 
@@ -165,6 +167,11 @@ class StateMachine(Declared):
                 hint='leave query_language="JSONata" to the states, and the machine JSONPath',
             )
         renderer = Renderer(language, where)
+        if self.type == "EXPRESS" and isinstance(state, Task) and state.pattern != "request_response":
+            raise renderer.error(
+                f"an Express machine has no pattern {state.pattern!r}",
+                hint='leave pattern out, or write type="STANDARD" on the machine',
+            )
         body = state.body(renderer)
         if link.catches:
             body["Catch"] = [_catcher(catch, renderer, flow) for catch in link.catches]

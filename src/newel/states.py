@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -121,6 +122,15 @@ class Pass(Working):
         "Parameters", "payload", only="JSONPath", instead=_OUTPUT, default=None
     )
     result_path: str | Discard | None = asl("ResultPath", "path", only="JSONPath", instead=_OUTPUT, default=None)
+
+    def body(self, renderer: Renderer) -> dict[str, Any]:
+        """The state's members; see `State.body`."""
+        members = super().body(renderer)
+        if '.$": ' in json.dumps(members.get("Result"), default=str) or renderer.is_path(self.result):
+            raise renderer.error(
+                "result: a fixed result takes no paths", hint="write parameters={...} instead, which does"
+            )
+        return members
 
 
 class Wait(Working):

@@ -56,6 +56,9 @@ class Ref:
 
     name: str
 
+    def __post_init__(self) -> None:
+        _insist_on_text("Ref", self.name)
+
 
 @dataclass(frozen=True)
 class Param(Ref):
@@ -69,12 +72,24 @@ class GetAtt:
     name: str
     attribute: str
 
+    def __post_init__(self) -> None:
+        _insist_on_text("GetAtt", self.name, self.attribute)
+
 
 @dataclass(frozen=True)
 class Sub:
     """CloudFormation's `Fn::Sub`: text with `${Resource}`, `${Resource.Attribute}` and pseudo parameters."""
 
     text: str
+
+    def __post_init__(self) -> None:
+        _insist_on_text("Sub", self.text)
+
+
+def _insist_on_text(name: str, *texts: object) -> None:
+    for text in texts:
+        if not isinstance(text, str) or not text:
+            raise NewelError(f"{name} takes text, not {text!r}", hint=f'write {name}("...")')
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,57 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert contents(root) == before
 
 
+def test_a_machine_that_is_gone_is_told_beside_the_work(tmp_path: Path) -> None:
+    root = project(tmp_path, one=MACHINE, two=MACHINE.replace('"Tell"', '"Other"'))
+    assert newel("build", cwd=root).returncode == 0
+    (root / "statemachines/two.py").unlink()
+    source = root / "statemachines/one.py"
+    source.write_text(source.read_text("utf-8").replace("hello", "good day"), "utf-8")
+    done = newel("build", cwd=root)
+    assert done.returncode == 1
+    assert "wrote statemachines/one.asl.json" in done.stderr
+    assert "'Other' is kept from statemachines/two.py, which no longer has it" in done.stderr
+    assert "  Other:\n" in (root / "template.yaml").read_text("utf-8")
+
+
+def test_what_a_workflow_prints_is_no_result(tmp_path: Path) -> None:
+    root = project(tmp_path, tell="print('noise')\n" + MACHINE)
+    done = newel("build", "--check", cwd=root)
+    assert "noise" in done.stderr
+    assert "noise" not in [line.strip() for line in done.stdout.splitlines()]
+
+
+def test_a_link_to_the_template_stays_one(tmp_path: Path) -> None:
+    root = project(tmp_path / "project")
+    (root / "template.yaml").rename(tmp_path / "real.yaml")
+    (root / "template.yaml").symlink_to(tmp_path / "real.yaml")
+    assert newel("build", cwd=root).returncode == 0
+    assert (root / "template.yaml").is_symlink()
+    assert "  Tell:\n" in (tmp_path / "real.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["$.a", "--input", '{"a": 2}'], 0, ""),
+        (["-1"], 0, ""),
+        (["$.a"], 1, "the input has no $.a, and Step Functions fails where a path is missing"),
+        (["$.a +"], 1, "ExpressionSyntaxError"),
+        (["$.a", "--input", '{"a": NaN}'], 1, "this is not JSON: it has no NaN"),
+        (["$.a", "--input", "[" * 20_000], 1, "nested too deeply"),
+        (["$.a", "--input", "a" * 5_000], 2, "neither JSON nor a file"),
+        (["$.a", "--input", "nothing.json"], 2, "there is no such file, and it is no JSON"),
+    ],
+)
+def test_an_expression_is_evaluated_as_the_service_would(
+    tmp_path: Path, arguments: list[str], code: int, said: str
+) -> None:
+    done = newel("eval", *arguments, cwd=tmp_path)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_ctrl_c_leaves_everything_as_it_was(tmp_path: Path) -> None:
     flag = tmp_path / "running"
     slow = f"import pathlib, time\npathlib.Path({str(flag)!r}).touch()\ntime.sleep(60)\n" + MACHINE

@@ -95,6 +95,28 @@ def test_only_states_and_names_follow() -> None:
         publish().catch(to=None)  # type: ignore[arg-type]
 
 
+def test_a_catch_where_nothing_throws_is_refused() -> None:
+    with pytest.raises(NewelError, match="the catch that goes to 'Handler' has nothing to catch from"):
+        compiled(Pass("A").catch(to=Fail("Handler")))
+    with pytest.raises(NewelError, match="catch takes names of errors"):
+        publish().catch(["A", "B"], to=Fail("Handler"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"interval_seconds": 0}, {"max_attempts": -1}, {"backoff_rate": 0.5}, {"max_delay_seconds": True}],
+)
+def test_a_retry_out_of_range_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(NewelError, match=f"Retry: {next(iter(wrong))}="):
+        Retry(errors=["States.ALL"], **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("retry", [Retry(errors=["A"]), [{"ErrorEquals": ["A"]}], "A"])
+def test_what_is_no_list_of_retries_is_refused(retry: list[Retry]) -> None:
+    with pytest.raises(NewelError, match="retry is a list of Retry"):
+        publish(retry=retry)
+
+
 @pytest.mark.parametrize("errors", ["States.ALL", [], ""])
 def test_a_retry_without_a_list_of_errors_is_refused(errors: list[str]) -> None:
     with pytest.raises(NewelError, match=r"takes a list of error names(.|\n)*write errors=\['States.ALL'\]"):

@@ -162,7 +162,7 @@ def test_every_wrong_state_is_told_with_its_line() -> None:
 
 
 def test_exactly_one_destination() -> None:
-    for fields in ({}, {"topic_arn": "t", "phone_number": "1"}):
+    for fields in ({}, {"topic_arn": "arn:t", "phone_number": "1"}):
         with pytest.raises(NewelErrors, match="exactly one of topic_arn, target_arn, phone_number"):
             StateMachine("M", sns.Publish("P", message="m", **fields)).compile()  # type: ignore[arg-type]
 
@@ -176,6 +176,36 @@ def test_a_resource_that_is_known_only_at_run_time_is_asked_for() -> None:
         Ref("Topic"),
         "arn:x",
     ]
+
+
+@pytest.mark.parametrize("resources", ["arn:aws:sns:*:*:*", [], ["sns"], [path("$.x")], [5]])
+def test_resources_are_a_list_of_arns_and_references(resources: list[str]) -> None:
+    with pytest.raises(NewelError, match="iam_resources"):
+        sns.Publish("P", topic_arn=path("$.topic"), message="m", iam_resources=resources)
+
+
+@pytest.mark.parametrize("topic", ["", "hello", 5])
+def test_what_is_no_arn_is_refused(topic: str) -> None:
+    with pytest.raises(NewelErrors, match="is no ARN"):
+        StateMachine("M", sns.Publish("P", topic_arn=topic, message="m")).compile()
+
+
+def test_an_express_machine_takes_no_callbacks() -> None:
+    ask = sns.Publish("P", topic_arn="arn:x", message=task_token, pattern="wait_for_task_token")
+    with pytest.raises(NewelErrors, match="an Express machine has no pattern 'wait_for_task_token'"):
+        StateMachine("M", ask, type="EXPRESS").compile()
+
+
+def test_a_fixed_result_takes_no_paths() -> None:
+    for result in ({"a": path("$.b")}, {"a": [{"b": path("$.b")}]}, path("$.b")):
+        with pytest.raises(NewelErrors, match="a fixed result takes no paths"):
+            StateMachine("M", Pass("P", result=result)).compile()
+
+
+def test_a_name_that_would_be_replaced_is_refused_wherever_it_stands() -> None:
+    publish = sns.Publish("${TopicArn}", topic_arn=Ref("Topic"), message="m")
+    with pytest.raises(NewelError, match=r"\$\{TopicArn\} would be replaced"):
+        StateMachine("M", publish).compile()
 
 
 def test_an_expression_is_checked_when_it_is_built() -> None:

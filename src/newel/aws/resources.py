@@ -1,7 +1,8 @@
 """Kinds of resources that fields refer to, and how CloudFormation names their identifiers.
 
-A row says which resource types are of the kind, and for each form of identifier where it is found: "Ref", or the
-attribute that `Fn::GetAtt` takes ("Return values" on each type's page of the CloudFormation reference).
+A row says which resource types are of the kind, and for each form of identifier where it is found: "Ref", or
+attributes that `Fn::GetAtt` takes ("Return values" on each type's page of the CloudFormation reference). The first is
+what newel writes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 Form: TypeAlias = Literal["arn", "name", "url"]
 
@@ -20,7 +21,7 @@ class Kind:
     """A kind of resource, such as an SNS topic."""
 
     title: str
-    types: Mapping[str, Mapping[Form, str]]
+    types: Mapping[str, Mapping[Form, Sequence[str]]]
     arn: str
     """The shape of its ARN after `arn:<partition>:`, `*` for what may vary."""
 
@@ -35,14 +36,14 @@ class Target:
 
 TOPIC = Kind(
     "SNS topic",
-    {"AWS::SNS::Topic": {"arn": "Ref", "name": "TopicName"}},
+    {"AWS::SNS::Topic": {"arn": ("Ref", "TopicArn"), "name": ("TopicName",)}},
     arn="sns:*:*:*",
 )
 FUNCTION = Kind(
     "Lambda function",
     {
-        "AWS::Serverless::Function": {"arn": "Arn", "name": "Ref"},
-        "AWS::Lambda::Function": {"arn": "Arn", "name": "Ref"},
+        "AWS::Serverless::Function": {"arn": ("Arn",), "name": ("Ref",)},
+        "AWS::Lambda::Function": {"arn": ("Arn",), "name": ("Ref",)},
     },
     arn="lambda:*:*:function:*",
 )

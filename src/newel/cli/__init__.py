@@ -77,6 +77,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except OSError as error:  # those of files are told where they are read and written: this is our own output
+        click.echo(f"the output cannot be written: {error.strerror or error}", err=True)
+        code = 1
     except Exception as error:
         if os.environ.get("NEWEL_DEBUG"):
             raise

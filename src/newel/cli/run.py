@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from newel.local.effects import Effect
     from newel.local.execution import Execution
     from newel.sam.template import Template
-
-INLINE = ("{", "[", '"')
 
 
 @click.command("run")
@@ -39,10 +36,11 @@ def command(machine: str, given: str, template: Path, **options: Any) -> None:
     MACHINE is a file of statemachines/ (.py or .asl.json) or a state machine's logical id in the template.
     The output goes to stdout, the states go to stderr as they happen. Exit code 1 when the execution fails.
     """
+    from newel.cli.inputs import read
     from newel.local.view import show
     from newel.sam.template import load
 
-    ran = _run(machine, _input(given), load(template), Options(**options))
+    ran = _run(machine, read(given), load(template), Options(**options))
     if options["form"] == "json":
         show(_as_json(ran))
     else:
@@ -105,19 +103,6 @@ def _insist_on_built(source: Path) -> None:
     built = definition(source)
     if built.stale:
         raise NewelError(f"{built.path} is older than its source", where=str(source), hint="run `newel build`")
-
-
-def _input(given: str) -> Any:
-    from newel.errors import UsageError
-    from newel.local.project import parse_json, read_json
-
-    if given.lstrip().startswith(INLINE):
-        return parse_json(given.encode("utf-8", "surrogateescape"), "--input")
-    if given == "-":
-        return parse_json(sys.stdin.buffer.read(), "stdin")
-    if not Path(given).exists():
-        raise UsageError("there is no such file", where=f"--input {given}")
-    return read_json(Path(given), given)
 
 
 def _log(function: str, text: str) -> None:

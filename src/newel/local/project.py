@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError, UsageError
+from newel.json_files import read_json
 from newel.json_types import is_array, is_object
 from newel.local.data import member
 from newel.local.intrinsics import resolve
@@ -101,47 +101,6 @@ def _machine(name: str, resource: Mapping[str, Any], template: Template) -> Mach
     if not is_object(definition):
         raise NewelError("the definition is no object", where=place)
     return Machine(name, definition, substitutions, place)
-
-
-def read_json(file: Path, place: str) -> Any:
-    """Read a JSON file; `place` is what messages call it.
-
-    Raises
-    ------
-    NewelError
-        It is missing, or no JSON.
-    """
-    try:
-        return parse_json(file.read_bytes(), place)
-    except FileNotFoundError:
-        hint = "run `newel build` to write it" if file.name.endswith(".asl.json") else None
-        raise NewelError("there is no such file", where=place, hint=hint) from None
-    except OSError as error:
-        raise NewelError(f"the file cannot be read: {error.strerror}", where=place) from None
-
-
-def parse_json(content: bytes, place: str) -> Any:
-    """Read JSON; `place` is what messages call it.
-
-    Raises
-    ------
-    NewelError
-        It is no UTF-8 text, or no JSON.
-    """
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise NewelError(f"this is not UTF-8 text (byte {error.start})", where=place) from None
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        if not text.strip():
-            raise NewelError("it is empty, and JSON is wanted", where=place, hint="write {} for no data") from None
-        raise NewelError(f"this is not JSON: {error.msg}", where=f"{place}:{error.lineno}:{error.colno}") from None
-    except RecursionError:
-        raise NewelError("it is nested too deeply", where=place) from None
-    except ValueError as error:
-        raise NewelError(f"this is not JSON: {error}", where=place) from None
 
 
 def filled_in(machine: Machine, names: Names) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def policies(statements: list[Statement], template: Template, *, logs: bool) -> 
     NewelError
         A reference names nothing in the template, or something of the wrong kind.
     """
-    templated: list[dict[str, Any]] = []
+    templated: list[dict[str, Any]] = []  # each once, however it was referred to
     inline: list[dict[str, Any]] = []
     for statement in statements:
         left: list[Resource] = []
@@ -61,7 +61,7 @@ def policies(statements: list[Statement], template: Template, *, logs: bool) -> 
             exact = _templated(statement.template, resource, template)
             if exact is None:
                 left.append(resource)
-            else:
+            elif exact not in templated:
                 templated.append(exact)
         if left:
             inline.append(_inline(statement, left, template))
@@ -80,7 +80,11 @@ def _templated(name: str | None, resource: Resource, template: Template) -> dict
 
 
 def _inline(statement: Statement, resources: list[Resource], template: Template) -> dict[str, Any]:
-    written = [resolve(item, template) if isinstance(item, Placeholder) else item for item in resources]
+    written: list[Any] = []
+    for item in resources:
+        resource = resolve(item, template) if isinstance(item, Placeholder) else item
+        if resource not in written:
+            written.append(resource)
     return {
         "Effect": "Allow",
         "Action": _one_or_all(list(statement.actions)),

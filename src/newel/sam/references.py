@@ -10,11 +10,11 @@ from newel.suggest import nearest
 from newel.values import GetAtt, Param, Ref, Sub
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newel.aws.resources import Form, Kind, Target
     from newel.sam.template import Template
-    from newel.values import Placeholder
+    from newel.values import Placeholder, TemplateValue
 
 Intrinsic: TypeAlias = dict[str, Any]
 
@@ -40,7 +40,7 @@ def resolve(placeholder: Placeholder, template: Template) -> Intrinsic:
     NewelError
         It names nothing in the template, or something of the wrong kind.
     """
-    match placeholder.value:
+    match _single(placeholder.value):
         case Param(name):
             if name not in template.parameters:
                 raise _unknown(name, template.parameters, placeholder.field, template, "parameter")
@@ -48,6 +48,8 @@ def resolve(placeholder: Placeholder, template: Template) -> Intrinsic:
         case Ref(name):
             return _ref(name, placeholder, template)
         case GetAtt(name, attribute):
+            if name not in template.resources:
+                raise _unknown(name, template.resources, placeholder.field, template, "resource")
             _gives(attribute, name, placeholder, _fits(name, placeholder, template))
             return {"Fn::GetAtt": [name, attribute]}
         case Sub(text):
@@ -56,16 +58,34 @@ def resolve(placeholder: Placeholder, template: Template) -> Intrinsic:
             return {"Fn::Sub": text}
 
 
+def _single(value: TemplateValue) -> TemplateValue:
+    """What a `Sub` of one variable alone is: a `Ref`, or a `GetAtt`."""
+    if not isinstance(value, Sub):
+        return value
+    variable = _VARIABLE.fullmatch(value.text)
+    if variable is None:
+        return value
+    name, _, attribute = variable[1].partition(".")
+    return GetAtt(name, attribute) if attribute else Ref(name)
+
+
 def identifier(placeholder: Placeholder, form: Form, template: Template) -> Intrinsic | None:
     """Another identifier of the resource that is referred to, or None where the template cannot derive it."""
-    if not isinstance(placeholder.value, Ref | GetAtt) or placeholder.target is None:
+    value = _single(placeholder.value)
+    if not isinstance(value, Ref | GetAtt) or placeholder.target is None:
         return None
-    name = placeholder.value.name
+    name = value.name
     forms = placeholder.target.kind.types.get(_type(name, template) or "", {})
     return _identifier(name, forms, form)
 
 
 def _ref(name: str, placeholder: Placeholder, template: Template) -> Intrinsic:
+    if name in PSEUDO_PARAMETERS and placeholder.target is not None:
+        raise NewelError(
+            f"{name} is no {placeholder.target.kind.title}",
+            where=placeholder.field,
+            hint=_suggestion(name, placeholder.target, template),
+        )
     if name in PSEUDO_PARAMETERS or name in template.parameters:
         return {"Ref": name}
     forms = _fits(name, placeholder, template)
@@ -81,17 +101,19 @@ def _ref(name: str, placeholder: Placeholder, template: Template) -> Intrinsic:
     return found
 
 
-def _identifier(name: str, forms: Mapping[Form, str], form: Form) -> Intrinsic | None:
+def _identifier(name: str, forms: Mapping[Form, Sequence[str]], form: Form) -> Intrinsic | None:
     match forms.get(form):
         case None:
             return None
-        case "Ref":
+        case ["Ref", *_]:
             return {"Ref": name}
-        case attribute:
+        case [attribute, *_]:
             return {"Fn::GetAtt": [name, attribute]}
+        case _:
+            return None
 
 
-def _fits(name: str, placeholder: Placeholder, template: Template) -> Mapping[Form, str]:
+def _fits(name: str, placeholder: Placeholder, template: Template) -> Mapping[Form, Sequence[str]]:
     """The identifiers of a resource that exists and is of the kind that the field wants."""
     _exists(name, placeholder.field, template)
     target = placeholder.target
@@ -103,15 +125,19 @@ def _fits(name: str, placeholder: Placeholder, template: Template) -> Mapping[Fo
     return target.kind.types[actual]
 
 
-def _gives(attribute: str, name: str, placeholder: Placeholder, forms: Mapping[Form, str]) -> None:
-    """Refuse an attribute that is known to be another identifier than the field wants."""
-    given = next((form for form, source in forms.items() if source == attribute), None)
-    if placeholder.target is not None and given not in {None, placeholder.target.form}:
-        raise NewelError(
-            f"{name}.{attribute} gives the {given}, and the field takes the {placeholder.target.form}",
-            where=placeholder.field,
-            hint=f'write Ref("{name}"): newel derives the {placeholder.target.form}',
-        )
+def _gives(attribute: str, name: str, placeholder: Placeholder, forms: Mapping[Form, Sequence[str]]) -> None:
+    """Refuse an attribute that gives something else than the field wants."""
+    target = placeholder.target
+    if target is None or not forms or attribute in forms.get(target.form, ()):
+        return
+    given = next((form for form, sources in forms.items() if attribute in sources), None)
+    raise NewelError(
+        f"{name}.{attribute} gives the {given}, and the field takes the {target.form}"
+        if given
+        else f"{name}.{attribute} does not give the {target.form} of {name}",
+        where=placeholder.field,
+        hint=f'write Ref("{name}"): newel derives the {target.form}',
+    )
 
 
 def _exists(name: str, field: str, template: Template) -> None:
@@ -138,14 +164,19 @@ def _unknown(name: str, known: Any, field: str, template: Template, what: str) -
 
 
 def _wrong_kind(name: str, actual: str, target: Target, field: str, template: Template) -> NewelError:
-    candidates = _of_kind(target.kind, template)
-    fitting = nearest(name, candidates) or " or ".join(candidates)
     wanted = " or ".join(target.kind.types)
     return NewelError(
         f"{name!r} is of type {actual}, and the field takes {target.kind.title}s ({wanted})",
         where=field,
-        hint=f"write {fitting}" if fitting else f"add a resource of type {wanted} to {template.path.name}",
+        hint=_suggestion(name, target, template),
     )
+
+
+def _suggestion(name: str, target: Target, template: Template) -> str:
+    candidates = _of_kind(target.kind, template)
+    fitting = nearest(name, candidates) or " or ".join(candidates)
+    wanted = " or ".join(target.kind.types)
+    return f"write {fitting}" if fitting else f"add a resource of type {wanted} to {template.path.name}"
 
 
 def _of_kind(kind: Kind, template: Template) -> list[str]:

@@ -13,6 +13,7 @@ from newel.sam.document import Mapping
 from newel.sam.patch import ABSENT, Patch, overlaid, present
 from newel.sam.policies import policies
 from newel.sam.references import resolve
+from newel.values import Placeholder, Ref
 
 if TYPE_CHECKING:
     from newel.machine import Definition, StateMachine
@@ -163,9 +164,14 @@ def _resources(woven: Woven, template: Template) -> dict[str, Any]:
         resources[log_group] = {
             "Type": "AWS::Logs::LogGroup",
             "Metadata": metadata,
-            "Properties": {"LogGroupName": path, "RetentionInDays": machine.log_retention_days},
+            "Properties": {"LogGroupName": path, "RetentionInDays": _retention(machine, template)},
         }
     return resources
+
+
+def _retention(machine: StateMachine, template: Template) -> Any:
+    days = machine.log_retention_days
+    return resolve(Placeholder(days, field="log_retention_days"), template) if isinstance(days, Ref) else days
 
 
 def _mark(resource: Any) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import MISSING
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
+from newel.chain import Retry
 from newel.declared import asl, choices, declared
 from newel.errors import NewelError
 from newel.iam import Grant, Need
@@ -14,7 +15,6 @@ from newel.values import ContextValue, GetAtt, Joined, Jsonata, Path, Placeholde
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newel.chain import Retry
     from newel.render import Renderer
     from newel.values import Discard, Integer, Value
 
@@ -63,6 +63,11 @@ class Task(Working):
     heartbeat_seconds: Integer | None = asl("HeartbeatSeconds", "number", default=None)
     iam_resources: Sequence[str | Ref | GetAtt | Sub] | None = None
     pattern: Literal["request_response", "sync", "wait_for_task_token"] = "request_response"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_resources(self.iam_resources)
+        _check_retry(self.retry)
 
     def body(self, renderer: Renderer) -> dict[str, Any]:
         """The state's members; see `State.body`."""
@@ -134,7 +139,9 @@ class Task(Working):
             )
         if isinstance(value, Ref | GetAtt | Sub):
             return [Placeholder(value, target, place)]
-        return [str(value)]
+        if not isinstance(value, str) or not value.startswith("arn:"):
+            raise NewelError(f"{value!r} is no ARN", where=place, hint='write "arn:...", or Ref("...") for a resource')
+        return [value]
 
     def _check(self, renderer: Renderer) -> None:
         given = [name for name in self.one_of if getattr(self, name) is not None]
@@ -143,6 +150,29 @@ class Task(Working):
                 f"{type(self).__name__} takes exactly one of {', '.join(self.one_of)}",
                 hint=f"it has {' and '.join(given)}" if given else f"write {self.one_of[0]}=...",
             )
+
+
+def _listed(value: object) -> Sequence[object] | None:
+    """The items of a list; None for what is no list, as text, which is a sequence too, of letters."""
+    return cast("Sequence[object]", value) if isinstance(value, list | tuple) else None
+
+
+def _check_retry(retry: object) -> None:
+    items = _listed(retry)
+    if retry is not None and (items is None or not all(isinstance(item, Retry) for item in items)):
+        raise NewelError(f"retry is a list of Retry, not {retry!r}", hint="write retry=[Retry(errors=[...])]")
+
+
+def _check_resources(resources: object) -> None:
+    items = _listed(resources)
+    if resources is not None and not items:
+        raise NewelError(
+            f"iam_resources is a list of ARNs and references, not {resources!r}",
+            hint='write iam_resources=[Ref("...")]',
+        )
+    for item in items or ():
+        if not isinstance(item, Ref | GetAtt | Sub) and item != "*" and not str(item).startswith("arn:"):
+            raise NewelError(f"iam_resources: {item!r} is no ARN", hint='write "arn:...", Ref("..."), or "*" for any')
 
 
 def member_name(field: str, spelled: str | None) -> str:

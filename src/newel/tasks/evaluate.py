@@ -87,4 +87,11 @@ class EvaluateExpression(Task):
 def _jsonata(path: str) -> str:
     """A path as JSONata: `$.a['b c'][0]` is `$states.input.a.`b c`[0]`."""
     root, rest = ("$states.context", path[2:]) if path.startswith("$$") else ("$states.input", path[1:])
-    return root + re.sub(r"\['((?:[^'\\]|\\.)*)'\]", r".`\1`", rest)
+    return root + re.sub(r"\['((?:[^'\\]|\\.)*)'\]", lambda name: f".`{_unescaped(name[1])}`", rest)
+
+
+def _unescaped(name: str) -> str:
+    plain = re.sub(r"\\(.)", r"\1", name)
+    if "`" in plain:
+        raise NewelError(f"JSONata cannot select the field {plain!r}: it has a backtick in its name")
+    return plain

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newel.errors import NewelError
+from newel.json_files import parse_json
 from newel.local.aws import LocalAws
-from newel.local.project import Machine, filled_in, find_machine, parse_json
+from newel.local.project import Machine, filled_in, find_machine
 from newel.sam.template import load
 
 if TYPE_CHECKING:

@@ -131,6 +131,18 @@ def test_what_a_machine_no_longer_needs_goes() -> None:
     assert woven(text, idle) == woven(TEMPLATE, idle)
 
 
+def test_a_resource_is_granted_once_however_it_is_referred_to() -> None:
+    flow = publish() >> publish(GetAtt("CoolTopic", "TopicArn"), "Two") >> publish(Sub("${CoolTopic}"), "Three")
+    machine = StateMachine("Tell", flow, log_level="OFF")
+    [policy] = resources(woven(TEMPLATE, machine))["Tell"]["Properties"]["Policies"]
+    assert policy == {"SNSPublishMessagePolicy": {"TopicName": {"Fn::GetAtt": ["CoolTopic", "TopicName"]}}}
+
+
+def test_logs_are_kept_as_long_as_a_parameter_says() -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", publish(), log_retention_days=Param("Elsewhere")))
+    assert resources(text)["TellLogs"]["Properties"]["RetentionInDays"] == {"Ref": "Elsewhere"}
+
+
 def test_a_machine_that_needs_nothing_gets_no_policies() -> None:
     machine = StateMachine("Idle", Pass("P"), log_level="OFF", tracing=False)
     found = resources(woven(TEMPLATE, machine))
@@ -151,6 +163,10 @@ def test_a_machine_that_needs_nothing_gets_no_policies() -> None:
         (GetAtt("CoolQueue", "Arn"), r"'CoolQueue' is of type AWS::SQS::Queue"),
         (GetAtt("CoolTopic", "TopicName"), r"gives the name, and the field takes the arn\n.*Ref\(\"CoolTopic\"\)"),
         (Sub("${ColTopic}"), r"no resource or parameter 'ColTopic'"),
+        (Sub("${CoolQueue.Arn}"), r"'CoolQueue' is of type AWS::SQS::Queue"),
+        (GetAtt("CoolTopic", "Nonsense"), r"CoolTopic.Nonsense does not give the arn of CoolTopic"),
+        (GetAtt("Elsewhere", "Arn"), r"has no resource 'Elsewhere'"),
+        (Ref("AWS::Region"), r"AWS::Region is no SNS topic(.|\n)*write CoolTopic or OtherTopic"),
     ],
 )
 def test_a_reference_that_does_not_fit_names_the_nearest(topic: Any, message: str) -> None:
