@@ -7,7 +7,7 @@ MACHINE ?= statemachines/wait_and_tell.py
 INPUT   ?= events/wait_and_tell.json
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help run test check fix slow ci build deploy delete bench pin wheel clean
+.PHONY: help run test check fix slow ci build deploy delete bench conformance pin wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ delete: $(SAM) ## delete the deployed stack; ENV=prod for production
 
 bench: .venv/.dev ## time and memory of whole processes, measured side by side
 	.venv/bin/python scripts/bench/commands.py
+
+conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
+	.venv/bin/python scripts/conformance.py
 
 pin: .venv/.dev ## pin the dependencies anew, with hashes
 	PATH="$(abspath .venv/bin):$$PATH" scripts/pin.sh --upgrade

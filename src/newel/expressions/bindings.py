@@ -8,6 +8,7 @@ takes a missing field as undefined the object that would hold it is bound instea
 from __future__ import annotations
 
 from . import nodes
+from . import statement_nodes as made
 from .checks import check_member_call, check_name, check_texts
 from .errors import ExpressionError
 from .evaluation import program
@@ -161,6 +162,11 @@ class _Collector:
         for argument in node.arguments:
             (self.visit_lazily if node.optional else self.visit)(argument, mode)
 
+    def new(self, node: nodes.New, _mode: int) -> None:
+        self.visit(node.callee)
+        for argument in node.arguments:
+            self.visit(argument)
+
     def chain(self, node: nodes.OptionalChain, mode: int) -> None:
         self.visit(node.chain, mode)
 
@@ -184,16 +190,81 @@ class _Collector:
                 self.visit(entry.value)
 
     def arrow(self, node: nodes.Arrow, _mode: int) -> None:
-        self.locals += [parameter.name for parameter in node.parameters]
+        size = len(self.locals)
+        self.locals += [node.name] if node.name else []
+        self.locals += [name for parameter in node.parameters for name in made.names_in(parameter.target)]
         for parameter in node.parameters:
+            self.target(parameter.target)
             if parameter.default:
-                self.visit(parameter.default)
-        self.visit(node.body)
-        del self.locals[len(self.locals) - len(node.parameters) :]
+                self.visit_lazily(parameter.default, STRICT)
+        if isinstance(node.body, made.Block):
+            self.visit_lazily(node.body, STRICT)
+        else:
+            self.visit(node.body)
+        del self.locals[size:]
+
+    def block(self, node: made.Block, _mode: int) -> None:
+        """Go over statements; behind one that may leave, nothing is sure to be evaluated."""
+        size, before = len(self.locals), self.lazy
+        self.locals += [name for name, _ in made.lexical_names(node.statements)]
+        for statement in node.statements:
+            self.locals += made.hoisted_names(statement)
+            if isinstance(statement, made.FunctionDeclaration):
+                self.locals.append(statement.name)
+        for statement in node.statements:
+            self.visit(statement)
+            if not isinstance(statement, _STRAIGHT):
+                self.lazy = True
+        del self.locals[size:]
+        self.lazy = before
+
+    def branch(self, node: made.If, _mode: int) -> None:
+        self.visit(node.test, TOLERANT)
+        self.visit_lazily(node.then, STRICT)
+        if node.other:
+            self.visit_lazily(node.other, STRICT)
+
+    def loop(self, node: nodes.Node, _mode: int) -> None:
+        """Go over a loop or `try`: what it declares, then all that is in it."""
+        size = len(self.locals)
+        if isinstance(node, made.For) and isinstance(node.begin, made.Declaration):
+            self.locals += [name for target, _ in node.begin.pairs for name in made.names_in(target)]
+        if isinstance(node, made.ForEach) and node.kind:
+            self.locals += made.names_in(node.target)
+        if isinstance(node, made.Try) and node.parameter:
+            self.locals += made.names_in(node.parameter)
+        if isinstance(node, made.ForEach):
+            self.visit(node.source)
+        for child in node.children:
+            self.visit_lazily(child, STRICT)
+        del self.locals[size:]
+
+    def all(self, node: nodes.Node, _mode: int) -> None:
+        for child in node.children:
+            self.visit(child)
+
+    def target(self, node: nodes.Node) -> None:
+        """Go over what is assigned to; whether a name is declared, compiling tells."""
+        if not isinstance(node, nodes.Name):
+            self.visit(node)
+
+    def update(self, node: made.Update, _mode: int) -> None:
+        self.target(node.target)
+
+    def element(self, node: made.Element, _mode: int) -> None:
+        self.target(node.target)
+        if node.default:
+            self.visit_lazily(node.default, STRICT)
+
+    def assign(self, node: made.Assign, _mode: int) -> None:
+        self.target(node.target)
+        (self.visit_lazily if node.operator in ("&&=", "||=", "??=") else self.visit)(node.value, STRICT)
 
     def nothing(self, _node: nodes.Node, _mode: int) -> None:
         """Literals hold no paths."""
 
+
+_STRAIGHT = (made.Declaration, made.ExpressionStatement, made.FunctionDeclaration)
 
 _VISITORS: dict[type[nodes.Node], Callable[[_Collector, Any, int], None]] = {
     nodes.ArrayLiteral: _Collector.array,
@@ -207,13 +278,36 @@ _VISITORS: dict[type[nodes.Node], Callable[[_Collector, Any, int], None]] = {
     nodes.Logical: _Collector.logical,
     nodes.Member: _Collector.member,
     nodes.Name: _Collector.name,
+    nodes.New: _Collector.new,
     nodes.ObjectLiteral: _Collector.object,
     nodes.OptionalChain: _Collector.chain,
     nodes.Path: _Collector.path,
+    nodes.RegExpLiteral: _Collector.nothing,
     nodes.Sequence: _Collector.sequence,
     nodes.Spread: _Collector.spread,
     nodes.Template: _Collector.template,
+    nodes.Hole: _Collector.nothing,
     nodes.Unary: _Collector.unary,
+    made.ArrayPattern: _Collector.all,
+    made.Assign: _Collector.assign,
+    made.Block: _Collector.block,
+    made.CoverDefault: _Collector.nothing,
+    made.Declaration: _Collector.all,
+    made.Delete: _Collector.all,
+    made.DoWhile: _Collector.loop,
+    made.Element: _Collector.element,
+    made.ExpressionStatement: _Collector.all,
+    made.For: _Collector.loop,
+    made.ForEach: _Collector.loop,
+    made.ForIn: _Collector.loop,
+    made.FunctionDeclaration: _Collector.all,
+    made.If: _Collector.branch,
+    made.Jump: _Collector.nothing,
+    made.ObjectPattern: _Collector.all,
+    made.Return: _Collector.all,
+    made.Throw: _Collector.all,
+    made.Try: _Collector.loop,
+    made.Update: _Collector.update,
 }
 
 

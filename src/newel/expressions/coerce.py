@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 
+from .bigints import BigInt, bigint_text, read_bigint
 from .errors import ExpressionRangeError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from .limits import MAX_DEPTH
 from .numbers import number_to_string, string_to_number
-from .values import Function, Namespace, Undefined
+from .regexps import Groups
+from .values import Function, Instance, Namespace, Undefined, is_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .limits import Meter
-    from .values import Args, Value
+    from .values import Args, Primitive, Value
 
 
 def truthy(value: Value) -> bool:
@@ -21,15 +23,21 @@ def truthy(value: Value) -> bool:
         return value
     if isinstance(value, float):
         return value != 0.0 and not math.isnan(value)
+    if isinstance(value, BigInt):
+        return value.value != 0
     if isinstance(value, str):
         return value != ""
     return value is not None and not isinstance(value, Undefined)
 
 
-def to_primitive(meter: Meter, value: Value, hint: str = "number") -> bool | float | str | Undefined | None:
+def to_primitive(meter: Meter, value: Value, hint: str = "number") -> Primitive:
     """ToPrimitive; an object's own `valueOf` and `toString` come before the inherited ones."""
     if isinstance(value, list):
         return list_to_string(meter, value, ",", 0)
+    if isinstance(value, Groups):
+        raise ExpressionTypeError("Cannot convert object to primitive value")
+    if isinstance(value, Instance):
+        return value.primitive(hint)
     if isinstance(value, dict):
         if "toString" in value or "valueOf" in value:
             return _own_primitive(meter, value, hint)
@@ -41,7 +49,7 @@ def to_primitive(meter: Meter, value: Value, hint: str = "number") -> bool | flo
     return value
 
 
-def _own_primitive(meter: Meter, value: dict[str, Value], hint: str) -> bool | float | str | Undefined | None:
+def _own_primitive(meter: Meter, value: dict[str, Value], hint: str) -> Primitive:
     for name in ("toString", "valueOf") if hint == "string" else ("valueOf", "toString"):
         if name not in value:
             if name == "toString":
@@ -50,7 +58,7 @@ def _own_primitive(meter: Meter, value: dict[str, Value], hint: str) -> bool | f
         method = value[name]
         if isinstance(method, Function):
             result = call(meter, method, value, [])
-            if not isinstance(result, (list, dict, Function)):
+            if not isinstance(result, (list, dict, Function, Instance)):
                 return result
     raise ExpressionTypeError("Cannot convert object to primitive value")
 
@@ -60,7 +68,7 @@ def call(meter: Meter, function: Value, this: Value, args: Args) -> Value:
     if not isinstance(function, Function) or (isinstance(function, Namespace) and not function.callable):
         raise ExpressionTypeError("What is called is not a function")
     receiver = function.receiver
-    if receiver is not None and type(this) is not receiver:
+    if receiver is not None and not isinstance(this, receiver):
         raise UnsupportedSyntax(f"Calling `{function.name}` apart from its own type of value")
     meter.spend(1)
     return function.body(meter, this, args)
@@ -102,6 +110,8 @@ def to_string(meter: Meter, value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, Undefined):
         return "undefined"
+    if isinstance(value, BigInt):
+        return bigint_text(meter, value.value)
     return to_string(meter, to_primitive(meter, value, "string"))
 
 
@@ -123,7 +133,15 @@ def to_number(meter: Meter, value: Value) -> float:
         return value
     if isinstance(value, Undefined):
         return math.nan
+    if isinstance(value, BigInt):
+        raise ExpressionTypeError("Cannot convert a BigInt to a number; use Number(value)")
     return to_number(meter, to_primitive(meter, value))
+
+
+def to_numeric(meter: Meter, value: Value) -> float | BigInt:
+    """ToNumeric."""
+    value = to_primitive(meter, value)
+    return value if isinstance(value, BigInt) else to_number(meter, value)
 
 
 def to_integer(meter: Meter, value: Value, default: float = 0.0) -> float:
@@ -164,6 +182,8 @@ def strict_equals(meter: Meter, left: Value, right: Value) -> bool:
     if isinstance(left, str):
         meter.spend(len(left) >> 10)
         return isinstance(right, str) and left == right
+    if isinstance(left, BigInt):
+        return left == right
     return left is right
 
 
@@ -187,8 +207,8 @@ def loose_equals(meter: Meter, left: Value, right: Value) -> bool:
         return right is None or isinstance(right, Undefined)
     if right is None or isinstance(right, Undefined):
         return False
-    left_object = isinstance(left, (list, dict, Function))
-    right_object = isinstance(right, (list, dict, Function))
+    left_object = is_object(left)
+    right_object = is_object(right)
     if left_object and right_object:
         return left is right
     if left_object:
@@ -197,4 +217,16 @@ def loose_equals(meter: Meter, left: Value, right: Value) -> bool:
         return loose_equals(meter, left, to_primitive(meter, right, "default"))
     if type(left) is type(right):
         return strict_equals(meter, left, right)
+    if isinstance(left, BigInt) or isinstance(right, BigInt):
+        return comparable(meter, left) == comparable(meter, right)
     return to_number(meter, left) == to_number(meter, right)
+
+
+def comparable(meter: Meter, value: Value) -> float | int:
+    """Give what a primitive counts for where it is compared with a BigInt; NaN where it compares with none."""
+    if isinstance(value, BigInt):
+        return value.value
+    if isinstance(value, str):
+        read = read_bigint(meter, value)
+        return math.nan if read is None else read
+    return to_number(meter, value)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from . import nodes
 from .coerce import call, to_key
 from .compiler import code, compiles
-from .errors import ExpressionError, ExpressionTypeError
+from .errors import ExpressionError, ExpressionTypeError, UnsupportedSyntax
+from .holes import Holey
 from .iteration import copy_properties, iterate
 from .members import get_index, get_property
-from .values import SHORT, UNDEFINED, Function, Undefined
+from .values import SHORT, UNDEFINED, Function, Namespace, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _index(node: nodes.Index, scope: Scope) -> Code:
             return SHORT
         key = key_code(frame)
         try:
-            return _get(frame[0], value, key)
+            return get_member(frame[0], value, key)
         except ExpressionError as error:
             error.at(start)
             raise
@@ -58,7 +59,8 @@ def _index(node: nodes.Index, scope: Scope) -> Code:
     return run
 
 
-def _get(meter: Meter, value: Value, key: Value) -> Value:
+def get_member(meter: Meter, value: Value, key: Value) -> Value:
+    """Give the property of a value under any key."""
     if isinstance(key, float):
         found = get_index(value, key)
         if found is not SHORT:
@@ -102,6 +104,33 @@ def _call(node: nodes.Call, scope: Scope) -> Code:
             raise
 
     return run
+
+
+@compiles(nodes.New)
+def _new(node: nodes.New, scope: Scope) -> Code:
+    callee, arguments, start = code(node.callee, scope), _arguments(node.arguments, scope), node.start
+
+    def run(frame: Frame) -> Value:
+        function = callee(frame)
+        args = arguments(frame)
+        try:
+            return _construct(frame[0], function, args)
+        except ExpressionError as error:
+            error.at(start)
+            raise
+
+    return run
+
+
+def _construct(meter: Meter, function: Value, args: Args) -> Value:
+    if isinstance(function, Namespace) and function.construct:
+        meter.spend(1)
+        return function.construct(meter, UNDEFINED, args)
+    if isinstance(function, Namespace) and function.callable:
+        raise UnsupportedSyntax(f"`new {function.name}`")
+    if isinstance(function, Function) and function.name == "anonymous":
+        raise UnsupportedSyntax("`new` with a function of your own")
+    raise ExpressionTypeError("What stands behind `new` is not a constructor")
 
 
 def _not_a_function(name: str) -> ExpressionTypeError:
@@ -157,7 +186,7 @@ def _index_target(callee: nodes.Index, scope: Scope) -> Callable[[Frame], tuple[
             return UNDEFINED, SHORT
         key = key_code(frame)
         try:
-            return this, _get(frame[0], this, key)
+            return this, get_member(frame[0], this, key)
         except ExpressionError as error:
             error.at(start)
             raise
@@ -207,8 +236,19 @@ def _spread_list(items: list[nodes.Node], scope: Scope) -> Callable[[Frame], Arg
     return run
 
 
+@compiles(nodes.Hole)
+def _hole(_node: nodes.Hole, _scope: Scope) -> Code:
+    return lambda _frame: UNDEFINED
+
+
 @compiles(nodes.ArrayLiteral)
 def _array(node: nodes.ArrayLiteral, scope: Scope) -> Code:
+    holes = {place for place, item in enumerate(node.items) if isinstance(item, nodes.Hole)}
+    if holes:
+        if any(isinstance(item, nodes.Spread) for item in node.items):
+            raise UnsupportedSyntax("Holes beside `...` in an array", offset=node.start)
+        items = _arguments(node.items, scope)
+        return lambda frame: Holey(items(frame), set(holes))
     return _arguments(node.items, scope)
 
 
@@ -254,44 +294,3 @@ def _spread_entry(value_code: Code) -> Callable[[Frame, dict[str, Value]], None]
         copy_properties(frame[0], value_code(frame), result)
 
     return add
-
-
-@compiles(nodes.Arrow)
-def _arrow(node: nodes.Arrow, scope: Scope) -> Code:
-    names = [parameter.name for parameter in node.parameters]
-    scope.functions.append(names)
-    body = code(node.body, scope)
-    defaults: list[Code | None] = []
-    for position, parameter in enumerate(node.parameters):
-        scope.unready = names[position:]
-        defaults.append(code(parameter.default, scope) if parameter.default else None)
-    scope.unready = []
-    scope.functions.pop()
-    rest = bool(node.parameters) and node.parameters[-1].rest
-    levels = node.height + 2
-    fill = _filler(len(node.parameters) - rest, rest=rest)
-    has_defaults = any(defaults)
-
-    def create(frame: Frame) -> Value:
-        def apply(meter: Meter, _this: Value, args: Args) -> Value:
-            meter.enter(levels)
-            inner: Frame = [meter, frame, *fill(args)]
-            if has_defaults:
-                for slot, default in enumerate(defaults, 2):
-                    if default and isinstance(inner[slot], Undefined):
-                        inner[slot] = default(inner)
-            result = body(inner)
-            meter.leave(levels)
-            return result
-
-        return Function("anonymous", apply)
-
-    return create
-
-
-def _filler(count: int, *, rest: bool) -> Callable[[Args], Args]:
-    def fill(args: Args) -> Args:
-        given = args[:count] if len(args) >= count else args + [UNDEFINED] * (count - len(args))
-        return [*given, args[count:]] if rest else given
-
-    return fill

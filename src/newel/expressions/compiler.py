@@ -12,8 +12,10 @@ from .coerce import to_string, truthy
 from .errors import ExpressionError, ExpressionReferenceError, UnsupportedSyntax
 from .members import get_property
 from .operators import BINARY, UNARY
+from .regexps import RegExp
+from .regexps import make as make_regexp
 from .scope import Scope, unbound
-from .values import UNDEFINED, Undefined
+from .values import UNDEFINED, UNSET, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,13 +53,24 @@ def _literal(node: nodes.Literal, _scope: Scope) -> Code:
     return lambda _frame: value
 
 
+@compiles(nodes.RegExpLiteral)
+def _regexp(node: nodes.RegExpLiteral, _scope: Scope) -> Code:
+    try:
+        made = make_regexp(node.pattern, node.flags)
+    except ExpressionError as error:
+        error.at(node.start)
+        raise
+    program, pattern, flags = made.program, made.pattern, made.flags
+    return lambda _frame: RegExp(program, pattern, flags)
+
+
 @compiles(nodes.Name)
 def _name(node: nodes.Name, scope: Scope) -> Code:
     found = scope.resolve(node.name)
-    if found and node.name in scope.unready:
-        raise UnsupportedSyntax("A default value that reads a later parameter", offset=node.start)
     if found:
-        return _parameter(*found)
+        hops, slot, level = found
+        read = _parameter(hops, slot)
+        return _checked(read, node) if node.name in level.checked else read
     if node.name in GLOBALS:
         value = GLOBALS[node.name]
         return lambda _frame: value
@@ -69,6 +82,18 @@ def _name(node: nodes.Name, scope: Scope) -> Code:
         raise ExpressionReferenceError(f"`{name}` is not defined", offset=start)
 
     return fail
+
+
+def _checked(read: Code, node: nodes.Name) -> Code:
+    name, start = node.name, node.start
+
+    def run(frame: Frame) -> Value:
+        value = read(frame)
+        if value is UNSET:
+            raise ExpressionReferenceError(f"Cannot access `{name}` before it has a value", offset=start)
+        return value
+
+    return run
 
 
 def _parameter(hops: int, slot: int) -> Code:

@@ -28,7 +28,8 @@ class Cursor:
         self.tokens = tokens
         self.position: int = 0
         self.token = tokens[0]
-        self.depth = 0
+        self.depth: int = 0
+        self.no_in = 0
         self.scopes: list[frozenset[str]] = []
         self.parenthesised: Node | None = None
 

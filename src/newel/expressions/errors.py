@@ -36,6 +36,7 @@ class ExpressionError(Exception):
         self.source = source
         self.offset = offset
         self.hint = hint
+        self.thrown: tuple[object] | None = None
 
     def at(self, offset: int) -> Self:
         """Say where, unless a place closer to the cause has been said already."""

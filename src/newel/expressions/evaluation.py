@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .compile_access import code
+from .compile_statements import compile_program
 from .errors import ExpressionError, ExpressionTypeError, LimitExceeded
 from .jsonpath import is_plain_key
 from .limits import Meter
@@ -62,7 +62,7 @@ def _compile(expression: str, keys: tuple[str, ...]) -> Program:
     if tree is None:
         return Program(lambda _frame: UNDEFINED, [])
     bindings = Bindings(keys)
-    return Program(code(tree, Scope(bindings)), bindings.used)
+    return Program(compile_program(tree, Scope(bindings)), bindings.used)
 
 
 def _is_text(value: object) -> bool:

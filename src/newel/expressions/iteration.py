@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from .collections import Collection, Iterator
 from .errors import ExpressionTypeError, UnsupportedSyntax
+from .holes import Holey
+from .regexps import Match
 from .text import characters
-from .values import Function, Undefined, own_keys
+from .values import Function, Instance, Undefined, own_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Iterator as Source
+
     from .limits import Meter
     from .values import Value
 
@@ -17,7 +23,53 @@ def iterate(meter: Meter, value: Value) -> list[Value]:
     if isinstance(value, (list, str)):
         meter.array(len(value))
         return value if isinstance(value, list) else [*characters(value)]
+    found = value.iterate() if isinstance(value, Instance) else None
+    if found is not None:
+        meter.array(len(found))
+        return found
     raise ExpressionTypeError("What is spread or iterated over is not an array or string")
+
+
+def first_items(meter: Meter, value: Value, count: int | None) -> list[Value]:
+    """Give what a pattern takes of a value: so many items, or all for None."""
+    if isinstance(value, Iterator):
+        found: list[Value] = []
+        for item in value.source:
+            if count is not None and len(found) >= count:
+                raise UnsupportedSyntax("Taking the first values of an iterator")
+            meter.spend(1)
+            found.append(item)
+        return found
+    return iterate(meter, value)
+
+
+def steps(meter: Meter, value: Value) -> Iterable[Value]:
+    """Give what a loop goes over, one by one, changes made on the way included."""
+    if isinstance(value, list):
+        return live(value)
+    if isinstance(value, Iterator):
+        return value.source
+    if isinstance(value, Collection):
+        return value.live()
+    return iterate(meter, value)
+
+
+def live(items: list[Value]) -> Source[Value]:
+    """Go over an array that may change on the way."""
+    place = 0
+    while place < len(items):
+        yield items[place]
+        place += 1
+
+
+def keys_of(meter: Meter, value: Value) -> Iterable[Value]:
+    """Give the keys that `for (… in …)` goes over."""
+    if value is None or isinstance(value, Undefined):
+        return
+    for key, _ in entries(meter, value):
+        if isinstance(value, dict) and key not in value:
+            continue
+        yield key
 
 
 def entries(meter: Meter, value: Value) -> list[tuple[str, Value]]:
@@ -28,7 +80,10 @@ def entries(meter: Meter, value: Value) -> list[tuple[str, Value]]:
         return [(key, value[key]) for key in own_keys(value)]
     if isinstance(value, (list, str)):
         meter.array(len(value))
-        return [(str(index), item) for index, item in enumerate(value)]
+        if isinstance(value, Holey):
+            value.check()
+        found = [(str(index), item) for index, item in enumerate(value)]
+        return [*found, *value.properties.items()] if isinstance(value, Match) else found
     if value is None or isinstance(value, Undefined):
         raise ExpressionTypeError("Cannot convert undefined or null to an object")
     if isinstance(value, Function):

@@ -46,6 +46,8 @@ class Lexer:
         self.tokens: list[Token] = []
         self.newline = False
         self.braces: list[bool] = []
+        self.heads: list[bool] = []
+        self.after_head = False
 
     def run(self) -> list[Token]:
         """Give all tokens; the last is of kind END.
@@ -152,12 +154,13 @@ class Lexer:
         following = self.source[end : end + 1]
         if (
             following == "n"
-            and self.source[start:end].isalnum()
+            and self.source[start:end].replace("_", "").isalnum()
+            and (self.source[start : start + 2].lower() == "0x" or "e" not in self.source[start:end].lower())
             and not is_name_part(self.source[end + 1 : end + 2] or " ")
         ):
             if self.source[start] == "0" and self.source[start + 1 : start + 2] in _NUMBER_START:
                 raise ExpressionSyntaxError("A BigInt cannot begin with 0", offset=start)
-            return self._add(BIGINT, self.source[start : end + 1], start, end + 1)
+            return self._add(BIGINT, self.source[start:end].replace("_", ""), start, end + 1)
         if following and (is_name_start(following) or following in _NUMBER_START or following == "\\"):
             raise ExpressionSyntaxError("A number is followed directly by a name or digit", offset=end)
         return self._add(NUMBER, self.source[start:end], start, end, value)
@@ -178,6 +181,8 @@ class Lexer:
             before = self.tokens[-2].text if len(self.tokens) > 1 else ""
             return last.text in RESERVED and last.text not in _VALUE_WORDS and before not in (".", "?.")
         if last.kind == PUNCTUATOR:
+            if last.text == ")":
+                return self.after_head
             return last.text not in (")", "]", "}", "++", "--")
         return last.kind == TEMPLATE and not last.final
 
@@ -187,7 +192,7 @@ class Lexer:
         position = start + 1
         while position < len(source) and source[position] not in LINE_ENDS:
             character = source[position]
-            if character == "\\":
+            if character == "\\" and source[position + 1 : position + 2] not in LINE_ENDS:
                 position += 1
             elif character == "[":
                 in_class = True
@@ -201,6 +206,12 @@ class Lexer:
             position += 1
         raise ExpressionSyntaxError("A regular expression has no end", offset=start)
 
+    def _begins_head(self) -> bool:
+        """Tell whether a parenthesis opens the head of a statement, so that a pattern may follow behind it."""
+        last = self.tokens[-1] if self.tokens else None
+        before = self.tokens[-2].text if len(self.tokens) > 1 else ""
+        return bool(last and last.kind == NAME and last.text in ("if", "while", "for")) and before not in (".", "?.")
+
     def _punctuator(self, start: int) -> int:
         source = self.source
         for mark in _BY_FIRST.get(source[start], ()):
@@ -212,6 +223,10 @@ class Lexer:
             raise ExpressionSyntaxError("Unexpected character", offset=start)
         if mark == "?." and source[start + 2 : start + 3] in _NUMBER_START:
             mark = "?"
+        if mark == "(":
+            self.heads.append(self._begins_head())
+        elif mark == ")":
+            self.after_head = bool(self.heads) and self.heads.pop()
         if mark == "{":
             self.braces.append(False)
         elif mark == "}" and self.braces:

@@ -23,6 +23,9 @@ MAX_STRING = 1_000_000
 MAX_ARRAY = 100_000
 """Elements in one array."""
 
+MAX_BIGINT = 65_536
+"""Bits of one BigInt."""
+
 MAX_DEPTH = 200
 """Levels of a value going in or out, and of functions calling functions."""
 

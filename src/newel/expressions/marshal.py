@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .bigints import BigInt
+from .dates import Date
 from .errors import ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from .limits import MAX_ARRAY, MAX_DEPTH, MAX_OUTPUT, MAX_STRING
 from .numbers import number_to_string
 from .text import join_units, split_units
-from .values import UNDEFINED, Function, own_keys
+from .values import UNDEFINED, Function, Instance, own_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,8 +113,22 @@ class _Writer:
                 for key in own_keys(value)
                 if value[key] is not UNDEFINED and not isinstance(value[key], Function)
             }
+        if isinstance(value, BigInt):
+            return self.bigint(value.value)
+        if isinstance(value, Date):
+            self.take(30)
+            return value.json()
+        if isinstance(value, Instance):
+            self.take(2)
+            return {}
         self.take(4)
         return None
+
+    def bigint(self, value: int) -> int:
+        self.take(1)
+        if abs(value) > 9007199254740992:
+            raise ExpressionTypeError("A BigInt beyond 2 ** 53 has no place in JSON: use String(value)")
+        return value
 
     def text(self, text: str) -> str:
         self.take(len(text) + 3)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from .builtins.prototypes import ANY, PROTOTYPES
 from .errors import ExpressionTypeError, UnsupportedSyntax
+from .holes import Holey
 from .values import SHORT, UNDEFINED, Namespace, Undefined, is_index
 
 TYPE_CHECKING = False
@@ -58,6 +59,8 @@ def _inherited(value: Value, key: str) -> Value:
     table = PROTOTYPES[type(value)]
     if key in table.entries:
         return table.entries[key]
+    if key in table.getters:
+        return table.getters[key](value)
     if key in ANY.entries and key not in table.pending:
         return ANY.entries[key]
     if key in table.pending or key in ANY.pending:
@@ -67,6 +70,8 @@ def _inherited(value: Value, key: str) -> Value:
 
 def has_property(value: list[Value] | dict[str, Value], key: str) -> bool:
     """Tell what `in` tells: whether a value has a property, be it inherited."""
+    if isinstance(value, Holey):
+        value.check()
     if isinstance(value, dict):
         own = key in value
     else:

@@ -37,6 +37,17 @@ class Literal(Node):
         self.value = value
 
 
+class RegExpLiteral(Node):
+    """`/pattern/flags`, the pattern in UTF-16 units."""
+
+    __slots__ = ("flags", "pattern")
+
+    def __init__(self, start: int, pattern: str, flags: str) -> None:
+        super().__init__(start)
+        self.pattern = pattern
+        self.flags = flags
+
+
 class Name(Node):
     """A name that is no path: a parameter, or a global such as `Math`."""
 
@@ -89,14 +100,21 @@ class Spread(Node):
         self.value = value
 
 
+class Hole(Node):
+    """A place left out in an array, as in `[a, , b]`."""
+
+    __slots__ = ()
+
+
 class ArrayLiteral(Node):
-    """`[a, ...b]`."""
+    """`[a, ...b]`; `trailing` tells that a comma ends it."""
 
-    __slots__ = ("items",)
+    __slots__ = ("items", "trailing")
 
-    def __init__(self, start: int, items: list[Node]) -> None:
+    def __init__(self, start: int, items: list[Node], *, trailing: bool = False) -> None:
         super().__init__(start, *items)
         self.items = items
+        self.trailing = trailing
 
 
 class Property(Node):
@@ -214,6 +232,17 @@ class Call(Node):
         self.optional = optional
 
 
+class New(Node):
+    """`new callee(arguments)`."""
+
+    __slots__ = ("arguments", "callee")
+
+    def __init__(self, start: int, callee: Node, arguments: list[Node]) -> None:
+        super().__init__(start, callee, *arguments)
+        self.callee = callee
+        self.arguments = arguments
+
+
 class OptionalChain(Node):
     """The whole of `a?.b.c`: where the value before `?.` is null or undefined, all of it is undefined."""
 
@@ -225,23 +254,27 @@ class OptionalChain(Node):
 
 
 class Parameter(Node):
-    """One parameter of an arrow function."""
+    """One parameter of a function: a name, or a pattern."""
 
-    __slots__ = ("default", "name", "rest")
+    __slots__ = ("default", "rest", "target")
 
-    def __init__(self, start: int, name: str, default: Node | None, *, rest: bool) -> None:
-        super().__init__(start, *([default] if default else []))
-        self.name = name
+    def __init__(self, start: int, target: Node, default: Node | None, *, rest: bool) -> None:
+        super().__init__(start, target, *([default] if default else []))
+        self.target = target
         self.default = default
         self.rest = rest
 
 
 class Arrow(Node):
-    """`(a, b = 1, ...c) => body`."""
+    """A function: `(a, b = 1, ...c) => body`, or `function name(a) {}`; a body of statements is a Block."""
 
-    __slots__ = ("body", "parameters")
+    __slots__ = ("body", "is_arrow", "name", "parameters")
 
-    def __init__(self, start: int, parameters: list[Parameter], body: Node) -> None:
+    def __init__(
+        self, start: int, parameters: list[Parameter], body: Node, *, name: str = "", is_arrow: bool = True
+    ) -> None:
         super().__init__(start, *parameters, body)
         self.parameters = parameters
         self.body = body
+        self.name = name
+        self.is_arrow = is_arrow

@@ -5,12 +5,25 @@ from __future__ import annotations
 import math
 import operator
 
-from .coerce import loose_equals, strict_equals, to_key, to_number, to_primitive, to_string, truthy
+from .bigints import BigInt, combine
+from .builtins.prototypes import PROTOTYPES
+from .coerce import (
+    comparable,
+    loose_equals,
+    strict_equals,
+    to_key,
+    to_number,
+    to_numeric,
+    to_primitive,
+    to_string,
+    truthy,
+)
 from .errors import ExpressionTypeError, UnsupportedSyntax
+from .failures import Failure
 from .members import has_property
 from .numbers import to_int32, to_uint32
 from .power import power
-from .values import UNDEFINED, Function, typeof
+from .values import UNDEFINED, Function, Instance, Namespace, is_object, typeof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +42,8 @@ def add(meter: Meter, left: Value, right: Value) -> Value:
         left, right = to_string(meter, left), to_string(meter, right)
         meter.string(len(left) + len(right))
         return left + right
+    if isinstance(left, BigInt) or isinstance(right, BigInt):
+        return combine(meter, "+", left, right)
     return to_number(meter, left) + to_number(meter, right)
 
 
@@ -97,13 +112,52 @@ def _relation(
         if isinstance(left, str) and isinstance(right, str):
             meter.spend(min(len(left), len(right)) >> 10)
             return texts(left, right)
+        if isinstance(left, BigInt) or isinstance(right, BigInt):
+            return numbers(comparable(meter, left), comparable(meter, right))
         return numbers(to_number(meter, left), to_number(meter, right))
 
     return apply
 
 
+def _numeric(symbol: str, compute: Callable[[Meter, Value, Value], Value]) -> Callable[[Meter, Value, Value], Value]:
+    """Let an operator on numbers take BigInts too."""
+
+    def apply(meter: Meter, left: Value, right: Value) -> Value:
+        if not (isinstance(left, float) and isinstance(right, float)):
+            left, right = to_numeric(meter, left), to_numeric(meter, right)
+            if isinstance(left, BigInt) or isinstance(right, BigInt):
+                return combine(meter, symbol, left, right)
+        return compute(meter, left, right)
+
+    return apply
+
+
+def _negate(meter: Meter, value: Value) -> Value:
+    number = to_numeric(meter, value)
+    return BigInt(-number.value) if isinstance(number, BigInt) else -number
+
+
+def _invert(meter: Meter, value: Value) -> Value:
+    number = to_numeric(meter, value)
+    return BigInt(~number.value) if isinstance(number, BigInt) else float(~to_int32(number))
+
+
+def _instance_of(_meter: Meter, left: Value, right: Value) -> Value:
+    if not isinstance(right, Function) or (isinstance(right, Namespace) and not right.callable):
+        raise ExpressionTypeError("`instanceof` needs a constructor on its right")
+    if not isinstance(right, Namespace):
+        raise UnsupportedSyntax("`instanceof` with a function")
+    if not is_object(left):
+        return False
+    if isinstance(left, Failure):
+        return right.name in ("Object", "Error", left.name)
+    if isinstance(left, Function):
+        return right.name in ("Object", "Function")
+    return right.name == "Object" or PROTOTYPES[type(left)].name == right.name
+
+
 def _contains(meter: Meter, left: Value, right: Value) -> Value:
-    if isinstance(right, Function):
+    if isinstance(right, (Function, Instance)):
         raise UnsupportedSyntax("Looking into a function")
     if not isinstance(right, (list, dict)):
         raise ExpressionTypeError("`in` needs an object or array on its right")
@@ -112,17 +166,17 @@ def _contains(meter: Meter, left: Value, right: Value) -> Value:
 
 BINARY: dict[str, Callable[[Meter, Value, Value], Value]] = {
     "+": add,
-    "-": subtract,
-    "*": multiply,
-    "/": divide,
-    "%": remainder,
-    "**": exponentiate,
-    "&": _bitwise(lambda left, right: left & right),
-    "|": _bitwise(lambda left, right: left | right),
-    "^": _bitwise(lambda left, right: left ^ right),
-    "<<": _shift(lambda bits, count: bits << count),
-    ">>": _shift(lambda bits, count: bits >> count),
-    ">>>": _unsigned_shift,
+    "-": _numeric("-", subtract),
+    "*": _numeric("*", multiply),
+    "/": _numeric("/", divide),
+    "%": _numeric("%", remainder),
+    "**": _numeric("**", exponentiate),
+    "&": _numeric("&", _bitwise(lambda left, right: left & right)),
+    "|": _numeric("|", _bitwise(lambda left, right: left | right)),
+    "^": _numeric("^", _bitwise(lambda left, right: left ^ right)),
+    "<<": _numeric("<<", _shift(lambda bits, count: bits << count)),
+    ">>": _numeric(">>", _shift(lambda bits, count: bits >> count)),
+    ">>>": _numeric(">>>", _unsigned_shift),
     "<": _relation(operator.lt, operator.lt),
     ">": _relation(operator.gt, operator.gt),
     "<=": _relation(operator.le, operator.le),
@@ -132,13 +186,14 @@ BINARY: dict[str, Callable[[Meter, Value, Value], Value]] = {
     "===": strict_equals,
     "!==": lambda meter, left, right: not strict_equals(meter, left, right),
     "in": _contains,
+    "instanceof": _instance_of,
 }
 """What each binary operator does, with the meter and both sides."""
 
 UNARY: dict[str, Callable[[Meter, Value], Value]] = {
     "+": to_number,
-    "-": lambda meter, value: -to_number(meter, value),
-    "~": lambda meter, value: float(~to_int32(to_number(meter, value))),
+    "-": _negate,
+    "~": _invert,
     "!": lambda _meter, value: not truthy(value),
     "typeof": lambda _meter, value: typeof(value),
     "void": lambda _meter, _value: UNDEFINED,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from . import nodes
+from .bigints import BigInt, read_bigint
 from .builtins import is_known
 from .cursor import Cursor
 from .errors import ExpressionSyntaxError, UnsupportedSyntax
+from .limits import MAX_NESTING
 from .numbers import number_to_string
+from .statement_nodes import CoverDefault, names_in
+from .text import split_units
 from .tokens import (
     BIGINT,
     JSONPATH,
@@ -121,6 +125,9 @@ class PostfixParser(Cursor):
         if path and path.steps:
             owner = nodes.Path(path.start, path.root, path.steps[:-1])
             tree = nodes.Member(path.start, owner, str(path.steps[-1]), optional=False)
+        return nodes.Call(start, tree, self._arguments(), optional=optional)
+
+    def _arguments(self) -> list[nodes.Node]:
         self.expect("(")
         arguments: list[nodes.Node] = []
         while not self.at(")"):
@@ -128,7 +135,22 @@ class PostfixParser(Cursor):
             if not self.at(")"):
                 self.expect(",")
         self.advance()
-        return nodes.Call(start, tree, arguments, optional=optional)
+        return arguments
+
+    def _new(self, start: int) -> nodes.Node:
+        """Parse what follows `new`: its callee ends before the first parenthesis."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise self.too_deep()
+        callee = self._primary()
+        while self.at(".") or self.at("["):
+            place = self.token.start
+            callee = self._member(callee, place) if self.accept(".") else self._index(callee, optional=False)
+            self.made(callee)
+        self.depth -= 1
+        if self.at("?."):
+            raise self.unexpected()
+        return self.made(nodes.New(start, callee, self._arguments() if self.at("(") else []))
 
     def _element(self) -> nodes.Node:
         if not self.at("..."):
@@ -158,9 +180,12 @@ class PostfixParser(Cursor):
             self.advance()
             return nodes.ForeignPath(token.start, token.text)
         if token.kind == REGEX:
-            raise UnsupportedSyntax("A regular expression", offset=token.start)
+            self.advance()
+            pattern, _, flags = token.text[1:].rpartition("/")
+            return nodes.RegExpLiteral(token.start, split_units(pattern), flags)
         if token.kind == BIGINT:
-            raise UnsupportedSyntax("A BigInt", offset=token.start)
+            self.advance()
+            return nodes.Literal(token.start, BigInt(read_bigint(None, token.text) or 0))
         raise self.unexpected()
 
     def _word(self, token: Token) -> nodes.Node:
@@ -170,11 +195,16 @@ class PostfixParser(Cursor):
             raise ExpressionSyntaxError("A keyword cannot be written with escapes", offset=token.start)
         if word in _CONSTANTS:
             return nodes.Literal(token.start, _CONSTANTS[word])
+        if word == "new":
+            if self.at("."):
+                raise UnsupportedSyntax("`new.target`", offset=token.start)
+            return self._new(token.start)
+        if word == "function":
+            return self._function_value(token.start)
         if word in STATEMENTS or word in ("in", "instanceof"):
             raise ExpressionSyntaxError(f"Unexpected `{word}`", offset=token.start)
         if word in RESERVED:
-            hint = "Write an arrow function: (a) => a + 1." if word == "function" else None
-            raise UnsupportedSyntax(f"`{word}`", offset=token.start, hint=hint)
+            raise UnsupportedSyntax(f"`{word}`", offset=token.start)
         is_async = self.token.kind == NAME or (self.at("(") and self._arrow_after(self.position))
         if word == "async" and is_async and not self.token.newline:
             raise UnsupportedSyntax("`async`", offset=token.start)
@@ -185,14 +215,18 @@ class PostfixParser(Cursor):
     def _array(self) -> nodes.Node:
         start = self.advance().start
         items: list[nodes.Node] = []
+        trailing = False
         while not self.at("]"):
-            if self.at(","):
-                raise UnsupportedSyntax("An array with holes", offset=self.token.start)
+            place = self.token.start
+            if self.accept(","):
+                items.append(nodes.Hole(place))
+                continue
             items.append(self._element())
             if not self.at("]"):
                 self.expect(",")
+                trailing = self.at("]")
         self.advance()
-        return self.made(nodes.ArrayLiteral(start, items))
+        return self.made(nodes.ArrayLiteral(start, items, trailing=trailing))
 
     def _object(self) -> nodes.Node:
         start = self.advance().start
@@ -220,8 +254,8 @@ class PostfixParser(Cursor):
         else:
             key = self._fixed_key(token)
         if self.at("("):
-            raise UnsupportedSyntax("A method in an object", offset=token.start, hint="Write name: () => value.")
-        if token.kind == NAME and (self.at(",") or self.at("}")):
+            return nodes.Property(token.start, key, self.function(token.start, ""))
+        if token.kind == NAME and (self.at(",") or self.at("}") or self.at("=")):
             return self._shorthand(token, key)
         self.expect(":")
         if token.kind in (NAME, STRING) and isinstance(key, nodes.Literal) and key.value == "__proto__":
@@ -240,7 +274,7 @@ class PostfixParser(Cursor):
         if token.kind == NUMBER and isinstance(token.value, float):
             return nodes.Literal(token.start, number_to_string(token.value))
         if token.kind == BIGINT:
-            raise UnsupportedSyntax("A BigInt", offset=token.start)
+            raise UnsupportedSyntax("A BigInt as a key", offset=token.start)
         self.position -= 1
         self.token = token
         raise self.unexpected("Expected a key")
@@ -249,7 +283,10 @@ class PostfixParser(Cursor):
         if token.text in RESERVED:
             raise ExpressionSyntaxError(f"`{token.text}` is a keyword and stands for no value", offset=token.start)
         is_root = token.text in ("$", "$$") and not any(token.text in scope for scope in self.scopes)
-        value = nodes.Path(token.start, token.text, ()) if is_root else nodes.Name(token.start, token.text)
+        value: nodes.Node = nodes.Path(token.start, token.text, ()) if is_root else nodes.Name(token.start, token.text)
+        if self.at("="):
+            start = self.advance().start
+            value = self.made(CoverDefault(start, value, self.assignment()))
         return nodes.Property(token.start, key, value)
 
     def _template(self) -> nodes.Node:
@@ -273,7 +310,8 @@ class PostfixParser(Cursor):
             if token.text in RESERVED:
                 return None
             self.advance()
-            return self._arrow_body([nodes.Parameter(token.start, token.text, None, rest=False)])
+            name = nodes.Name(token.start, token.text)
+            return self._arrow_body([nodes.Parameter(token.start, name, None, rest=False)])
         if not self.at("(") or not self._arrow_after(self.position):
             return None
         return self._arrow_body(self._parameters())
@@ -296,34 +334,61 @@ class PostfixParser(Cursor):
         while not self.at(")"):
             rest = self.accept("...")
             token = self.token
-            if self.at("{") or self.at("["):
-                raise UnsupportedSyntax("Destructuring", offset=token.start)
-            if token.kind != NAME or token.text in RESERVED:
-                raise self.unexpected("Expected the name of a parameter")
-            self.advance()
-            self.scopes[-1] |= {token.text}
+            target = self.binding()
+            self.scopes[-1] |= {*names_in(target)}
             default = self.assignment() if not rest and self.accept("=") else None
-            found.append(self.made(nodes.Parameter(token.start, token.text, default, rest=rest)))
+            found.append(self.made(nodes.Parameter(token.start, target, default, rest=rest)))
             if rest or not self.accept(","):
                 break
         self.scopes.pop()
         self.expect(")")
-        names = [parameter.name for parameter in found]
+        names = [name for parameter in found for name in names_in(parameter.target)]
         if len(set(names)) < len(names):
             raise ExpressionSyntaxError("Two parameters have one name", offset=found[0].start)
         return found
+
+    def binding(self) -> nodes.Node:
+        """Parse a name or a pattern that declares names; see `Parser`."""
+        raise NotImplementedError
+
+    def function_body(self) -> nodes.Node:
+        """Parse the statements of a function; see `Parser`."""
+        raise NotImplementedError
+
+    def value(self) -> nodes.Node:
+        """Parse a value with nothing behind it."""
+        return self._primary()
+
+    def declared_name(self, wanted: str) -> str:
+        """Parse a name that is declared here."""
+        token = self.token
+        if token.kind != NAME or token.text in RESERVED:
+            raise self.unexpected(wanted)
+        self.advance()
+        return token.text
+
+    def function(self, start: int, name: str) -> nodes.Arrow:
+        """Parse a function from its parameters on."""
+        self.depth += 1
+        if self.depth > MAX_NESTING:
+            raise self.too_deep()
+        parameters = self._parameters()
+        self.scopes.append(frozenset(name for each in parameters for name in names_in(each.target)))
+        body = self.function_body()
+        self.scopes.pop()
+        self.depth -= 1
+        return self.made(nodes.Arrow(start, parameters, body, name=name, is_arrow=False))
+
+    def _function_value(self, start: int) -> nodes.Node:
+        if self.at("*"):
+            raise UnsupportedSyntax("A generator", offset=start)
+        return self.function(start, "" if self.at("(") else self.declared_name("Expected a name"))
 
     def _arrow_body(self, parameters: list[nodes.Parameter]) -> nodes.Node:
         if self.token.newline:
             raise self.unexpected()
         start = self.expect("=>").start
-        if self.at("{"):
-            raise UnsupportedSyntax(
-                "A function body of statements",
-                offset=self.token.start,
-                hint="Write the value behind =>; an object in parentheses: () => ({a: 1}).",
-            )
-        self.scopes.append(frozenset(parameter.name for parameter in parameters))
-        body = self.assignment()
+        self.scopes.append(frozenset(name for each in parameters for name in names_in(each.target)))
+        body = self.function_body() if self.at("{") else self.assignment()
         self.scopes.pop()
         return self.made(nodes.Arrow(start, parameters, body))

@@ -44,6 +44,30 @@ class Bindings:
         return self.used.index(key)
 
 
+class Level:
+    """The names that one frame holds: those of a function, a block or a turn of a loop.
+
+    Parameters
+    ----------
+    names
+        In the order of the slots of the frame.
+    checked
+        Those that may be read before they have a value, which is an error.
+    constants
+        Those that cannot be assigned to.
+    """
+
+    __slots__ = ("checked", "constants", "names", "slots")
+
+    def __init__(
+        self, names: list[str], checked: frozenset[str] = frozenset(), constants: frozenset[str] = frozenset()
+    ) -> None:
+        self.names = names
+        self.slots = {name: slot for slot, name in enumerate(names, 2)}
+        self.checked = checked
+        self.constants = constants
+
+
 class Scope:
     """The names in reach at one place of an expression.
 
@@ -55,14 +79,14 @@ class Scope:
 
     def __init__(self, bindings: Bindings) -> None:
         self.bindings = bindings
-        self.functions: list[list[str]] = []
-        self.unready: list[str] = []
+        self.levels: list[Level] = []
 
-    def resolve(self, name: str) -> tuple[int, int] | None:
-        """Find a parameter: how many functions out, and which slot of the frame."""
-        for hops, names in enumerate(reversed(self.functions)):
-            if name in names:
-                return hops, names.index(name) + 2
+    def resolve(self, name: str) -> tuple[int, int, Level] | None:
+        """Find a local name: how many frames out, which slot there, and the level."""
+        for hops, level in enumerate(reversed(self.levels)):
+            slot = level.slots.get(name)
+            if slot is not None:
+                return hops, slot, level
         return None
 
 

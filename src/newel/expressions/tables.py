@@ -27,13 +27,14 @@ class Table:
         Names that JavaScript has on this type and this language has not, in one string.
     """
 
-    __slots__ = ("entries", "name", "pending", "receiver")
+    __slots__ = ("entries", "getters", "name", "pending", "receiver")
 
     def __init__(self, name: str, receiver: type | None, pending: str = "") -> None:
         self.name = name
         self.receiver = receiver
         self.pending = frozenset(pending.split())
         self.entries: dict[str, Value] = {}
+        self.getters: dict[str, Callable[[Value], Value]] = {}
 
     def add(self, *names: str) -> Callable[[Body], Body]:
         """Enter the function below under these names."""
@@ -45,7 +46,16 @@ class Table:
 
         return enter
 
-    def namespace(self, body: Body | None = None, **constants: float) -> Namespace:
-        """Make a global of this table; `body` is what calling it does."""
+    def getter(self, name: str) -> Callable[[Callable[[Value], Value]], Callable[[Value], Value]]:
+        """Enter the function below as what computes a property of this name."""
+
+        def enter(compute: Callable[[Value], Value]) -> Callable[[Value], Value]:
+            self.getters[name] = compute
+            return compute
+
+        return enter
+
+    def namespace(self, body: Body | None = None, construct: Body | None = None, **constants: float) -> Namespace:
+        """Make a global of this table; `body` is what calling it does, `construct` what `new` does."""
         self.entries.update(constants)
-        return Namespace(self.name, self.entries, self.pending, body)
+        return Namespace(self.name, self.entries, self.pending, body, construct)

@@ -6,6 +6,8 @@ list, objects are dict. What Python lacks is here: undefined and functions.
 
 from __future__ import annotations
 
+from .bigints import BigInt
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,8 +15,9 @@ if TYPE_CHECKING:
 
     from .limits import Meter
 
-    Value: TypeAlias = "bool | float | str | Undefined | list[Value] | dict[str, Value] | Function | None"
-    Scalar: TypeAlias = "bool | float | str | None"
+    Value: TypeAlias = "Primitive | list[Value] | dict[str, Value] | Function | Instance"
+    Scalar: TypeAlias = "bool | float | str | BigInt | None"
+    Primitive: TypeAlias = "bool | float | str | Undefined | BigInt | None"
     Args: TypeAlias = list[Value]
     Body: TypeAlias = Callable[[Meter, Value, Args], Value]
 
@@ -29,6 +32,9 @@ class Undefined:
 
 
 UNDEFINED = Undefined()
+UNSET = Undefined()
+"""What a name that is declared further down holds; reading it is an error."""
+
 SHORT = Undefined()
 """What a link of an optional chain gives when the chain ends early; it never leaves the chain."""
 
@@ -54,6 +60,20 @@ class Function:
         self.receiver = receiver
 
 
+class Instance:
+    """An object of a class of its own, such as a regular expression; it has no properties that can be enumerated."""
+
+    __slots__ = ()
+
+    def primitive(self, hint: str) -> Primitive:  # noqa: ARG002 -- for the classes below
+        """Give its primitive value; the hint is `string`, `number` or `default` (ECMA-262, "ToPrimitive")."""
+        return "[object Object]"
+
+    def iterate(self) -> list[Value] | None:
+        """Give what `...` goes over, None where it cannot."""
+        return None
+
+
 class Namespace(Function):
     """A global with members: `Math`, or a constructor that can be called as a function too.
 
@@ -63,13 +83,23 @@ class Namespace(Function):
         What is on it.
     pending
         Names JavaScript has on it and this language has not.
+    construct
+        What `new` does with it; None where it is no constructor, or `new` is not covered.
     """
 
-    __slots__ = ("callable", "members", "pending")
+    __slots__ = ("callable", "construct", "members", "pending")
 
-    def __init__(self, name: str, members: dict[str, Value], pending: frozenset[str], body: Body | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        members: dict[str, Value],
+        pending: frozenset[str],
+        body: Body | None = None,
+        construct: Body | None = None,
+    ) -> None:
         super().__init__(name, body or _not_callable)
         self.callable = body is not None
+        self.construct = construct
         self.members = members
         self.pending = pending
 
@@ -82,11 +112,12 @@ def typeof(value: Value) -> str:
     """Name the type of a value (ECMA-262, "The typeof Operator")."""
     if isinstance(value, Function):
         return "object" if isinstance(value, Namespace) and not value.callable else "function"
-    return _TYPES[type(value)]
+    return _TYPES.get(type(value), "object")
 
 
 _TYPES: dict[type, str] = {
     Undefined: "undefined",
+    BigInt: "bigint",
     bool: "boolean",
     float: "number",
     str: "string",
@@ -98,7 +129,7 @@ _TYPES: dict[type, str] = {
 
 def is_object(value: Value) -> bool:
     """Tell whether a value is an object in JavaScript's sense: no primitive."""
-    return isinstance(value, (list, dict, Function))
+    return isinstance(value, (list, dict, Function, Instance))
 
 
 def is_index(key: str) -> bool:

@@ -92,7 +92,7 @@ def test_nothing_is_undefined() -> None:
     assert evaluate(" // nothing", {}) is None
 
 
-@pytest.mark.parametrize("source", ["/a+/g.test('a')", "[/[/]/]", "$.a.replace(/x/, '')", "10n", "1 + /x/"])
+@pytest.mark.parametrize("source", ["/[a--b]/v"])
 def test_what_is_left_to_later_is_named(source: str) -> None:
     with pytest.raises(UnsupportedSyntax):
         evaluate(source, {"$.a": ""})

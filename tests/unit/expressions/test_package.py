@@ -19,6 +19,7 @@ FORBIDDEN = {
 }  # fmt: skip
 ALLOWED = {
     "__future__",
+    "bisect",
     "collections.abc",
     "functools",
     "json",
@@ -26,6 +27,7 @@ ALLOWED = {
     "operator",
     "os",
     "struct",
+    "time",
     "typing",
     "unicodedata",
 }

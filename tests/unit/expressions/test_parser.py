@@ -75,12 +75,12 @@ def test_what_is_no_expression(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "$.a = 1", "$.a += 1", "$.a++", "--$.a", "delete $.a", "new Date()", "function () {}", "(async () => 1)()",
-        "async x => 1", "this", "class {}", "const a = 1", "let a = 1", "if (1) 2", "return 1", "1; 2", "1\n2",
-        "a => { return a }", "({a}) => a", "([a]) => a", "[a] = [1]", "{get a() { return 1 }}", "{a() {}}",
-        "{__proto__: 1}", "tag`x`", "[1,,2]", "Array(3)", "x instanceof Array", "await x", "import('x')", "Date.now()",
-        "Symbol()", "globalThis", "eval('1')", "'a'.match('a')", "'a'.localeCompare('b')", "[].keys()",
-        "((a = b, b) => a)()", "{async a() {}}", "{*a() {}}", "BigInt(1)", "JSON.parse('1', x => x)",
+        "$.a = 1", "$.a += 1", "$.a++", "--$.a", "delete $.a", "(async () => 1)()",
+        "async x => 1", "this", "class {}",
+        "[a] = [1]", "{get a() { return 1 }}",
+        "{__proto__: 1}", "tag`x`", "await x", "import('x')",
+        "Symbol()", "globalThis", "eval('1')", "'a'.localeCompare('b')",
+        "{async a() {}}", "{*a() {}}", "JSON.parse('1', x => x)",
     ],
 )  # fmt: skip
 def test_what_is_left_out_is_refused_by_name(source: str) -> None:

@@ -14,18 +14,20 @@ from ..coerce import (
     to_number,
     to_string,
 )
+from ..collections import Iterator
 from ..errors import ExpressionRangeError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
-from ..iteration import iterate
+from ..holes import Holey, checked
+from ..iteration import iterate, live
 from ..limits import MAX_DEPTH
 from ..tables import Table
-from ..values import UNDEFINED, Function, Undefined
+from ..values import UNDEFINED, Function, Instance, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..limits import Meter
     from ..values import Args, Value
 
-ARRAYS = Table("Array", list, "entries keys toLocaleString values")
+ARRAYS = Table("Array", list, "toLocaleString")
 
 _static = Table("Array", None, "fromAsync length name prototype")
 
@@ -37,39 +39,44 @@ def arg(args: Args, index: int) -> Value:
 
 def elements(this: Value) -> list[Value]:
     """Give `this` as the array that the table has made sure it is."""
+    return checked(this) if isinstance(this, list) else []
+
+
+def readable(this: Value) -> list[Value]:
+    """Give `this` as an array for a method to which a hole is undefined."""
     return this if isinstance(this, list) else []
 
 
 @ARRAYS.add("toString")
 def _to_string(meter: Meter, this: Value, _args: Args) -> Value:
-    return list_to_string(meter, elements(this), ",", 0)
+    return list_to_string(meter, readable(this), ",", 0)
 
 
 @ARRAYS.add("join")
 def _join(meter: Meter, this: Value, args: Args) -> Value:
     separator = arg(args, 0)
     return list_to_string(
-        meter, elements(this), "," if isinstance(separator, Undefined) else to_string(meter, separator), 0
+        meter, readable(this), "," if isinstance(separator, Undefined) else to_string(meter, separator), 0
     )
 
 
 @ARRAYS.add("at")
 def _at(meter: Meter, this: Value, args: Args) -> Value:
-    items, place = elements(this), to_integer(meter, arg(args, 0))
+    items, place = readable(this), to_integer(meter, arg(args, 0))
     place += len(items) if place < 0 else 0
     return items[int(place)] if 0 <= place < len(items) else UNDEFINED
 
 
 @ARRAYS.add("concat")
 def _concat(meter: Meter, this: Value, args: Args) -> Value:
-    parts = [elements(this)] + [item if isinstance(item, list) else [item] for item in args]
+    parts = [elements(this)] + [checked(item) if isinstance(item, list) else [item] for item in args]
     meter.array(sum(map(len, parts)))
     return [item for part in parts for item in part]
 
 
 @ARRAYS.add("includes")
 def _includes(meter: Meter, this: Value, args: Args) -> Value:
-    items, wanted = elements(this), arg(args, 0)
+    items, wanted = readable(this), arg(args, 0)
     meter.array(len(items))
     return any(same_value_zero(meter, item, wanted) for item in items[relative(meter, arg(args, 1), len(items), 0) :])
 
@@ -118,18 +125,20 @@ def flatten(meter: Meter, items: list[Value], levels: float, result: Args, depth
     meter.array(len(items) + len(result))
     for item in items:
         if isinstance(item, list) and levels >= 1:
-            flatten(meter, item, levels - 1, result, depth + 1)
+            flatten(meter, checked(item), levels - 1, result, depth + 1)
         else:
             result.append(item)
 
 
 @ARRAYS.add("fill")
 def _fill(meter: Meter, this: Value, args: Args) -> Value:
-    items = elements(this)
+    items = readable(this)
     start = relative(meter, arg(args, 1), len(items), 0)
     end = max(start, relative(meter, arg(args, 2), len(items), len(items)))
     meter.array(len(items))
     items[start:end] = [arg(args, 0)] * (end - start)
+    if isinstance(items, Holey):
+        items.holes.difference_update(range(start, end))
     return this
 
 
@@ -225,6 +234,21 @@ def _to_spliced(meter: Meter, this: Value, args: Args) -> Value:
     return items[:start] + args[2:] + items[end:]
 
 
+@ARRAYS.add("keys")
+def _keys(_meter: Meter, this: Value, _args: Args) -> Value:
+    return Iterator("Array", (float(place) for place, _ in enumerate(live(readable(this)))))
+
+
+@ARRAYS.add("values")
+def _values(_meter: Meter, this: Value, _args: Args) -> Value:
+    return Iterator("Array", live(readable(this)))
+
+
+@ARRAYS.add("entries")
+def _entries(_meter: Meter, this: Value, _args: Args) -> Value:
+    return Iterator("Array", ([float(place), item] for place, item in enumerate(live(readable(this)))))
+
+
 @_static.add("isArray")
 def _is_array(_meter: Meter, _this: Value, args: Args) -> Value:
     return isinstance(arg(args, 0), list)
@@ -249,6 +273,8 @@ def _from(meter: Meter, _this: Value, args: Args) -> Value:
 def _array_like(meter: Meter, source: Value) -> list[Value]:
     if isinstance(source, (list, str)):
         return iterate(meter, source)[:]
+    if isinstance(source, Instance):
+        return source.iterate() or []
     if source is None or isinstance(source, Undefined):
         raise ExpressionTypeError("`Array.from` needs an array, a string or an object with a length")
     if isinstance(source, Function):
@@ -268,9 +294,8 @@ def _array(meter: Meter, _this: Value, args: Args) -> Value:
     size = to_number(meter, args[0])
     if not size.is_integer() or not 0 <= size < 2**32:
         raise ExpressionRangeError("The length of the array is not valid")
-    if size:
-        raise UnsupportedSyntax("An array with holes", hint="Write Array.from({length: n}).")
-    return []
+    meter.array(size)
+    return Holey([UNDEFINED] * int(size), {*range(int(size))})
 
 
-ARRAY = _static.namespace(_array)
+ARRAY = _static.namespace(_array, _array)

@@ -9,10 +9,15 @@ from ..tables import Table
 from ..text import words
 from ..values import UNDEFINED
 from .arrays import ARRAY
+from .bigints import BIGINT
+from .collections import MAP, SET
+from .dates import DATE
+from .failures import ERRORS
 from .json_text import JSON
 from .maths import MATH
 from .numbers import NUMBER, parse_float, parse_int
 from .objects import OBJECT
+from .regexps import REGEXP
 from .strings import STRING
 from .uri import URI
 
@@ -22,9 +27,9 @@ if TYPE_CHECKING:
     from ..values import Args, Value
 
 PENDING_GLOBALS = words(
-    "AggregateError ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array DataView Date Error EvalError "
-    "FinalizationRegistry Float32Array Float64Array Function Int16Array Int32Array Int8Array Intl Map Promise Proxy "
-    "RangeError ReferenceError Reflect RegExp Set SharedArrayBuffer Symbol SyntaxError TypeError URIError "
+    "AggregateError ArrayBuffer Atomics BigInt64Array BigUint64Array DataView "
+    "FinalizationRegistry Float32Array Float64Array Function Int16Array Int32Array Int8Array Intl Promise Proxy "
+    "Reflect SharedArrayBuffer Symbol "
     "Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet arguments escape eval globalThis "
     "unescape"
 )
@@ -52,12 +57,18 @@ GLOBALS: dict[str, Value] = {
     "undefined": UNDEFINED,
     "NaN": math.nan,
     "Infinity": math.inf,
+    **ERRORS,
     "Array": ARRAY,
+    "Map": MAP,
+    "Set": SET,
+    "BigInt": BIGINT,
     "Boolean": Table("Boolean", None, "length name prototype").namespace(_boolean),
+    "Date": DATE,
     "JSON": JSON,
     "Math": MATH,
     "Number": NUMBER,
     "Object": OBJECT,
+    "RegExp": REGEXP,
     "String": STRING,
     "parseFloat": parse_float,
     "parseInt": parse_int,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from ..bigints import BigInt
 from ..coerce import call, to_integer, to_string
-from ..errors import ExpressionSyntaxError, LimitExceeded, UnsupportedSyntax
+from ..dates import Date
+from ..errors import ExpressionSyntaxError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from ..iteration import entries
 from ..limits import MAX_DEPTH
 from ..marshal import incoming
 from ..numbers import number_to_string
 from ..tables import Table
 from ..text import has_surrogates, join_units, split_units
-from ..values import UNDEFINED, Function, Undefined
+from ..values import UNDEFINED, Function, Instance, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,12 +82,13 @@ def _indent(meter: Meter, space: Value) -> str:
 
 
 class _Writer:
-    __slots__ = ("allowed", "indent", "meter", "parts", "replacer", "size")
+    __slots__ = ("allowed", "indent", "meter", "open", "parts", "replacer", "size")
 
     def __init__(self, meter: Meter, replacer: Value, indent: str) -> None:
         self.meter = meter
         self.indent = indent
         self.parts: list[str] = []
+        self.open: set[int] = set()
         self.size = 0
         self.replacer = replacer if isinstance(replacer, Function) else None
         self.allowed: list[str] | None = None
@@ -105,19 +108,28 @@ class _Writer:
         if isinstance(value, (list, dict)):
             if depth >= MAX_DEPTH:
                 raise LimitExceeded(f"A value is nested more than {MAX_DEPTH} levels deep")
+            if id(value) in self.open:
+                raise ExpressionTypeError("What holds itself cannot be written as JSON")
+            self.open.add(id(value))
             if isinstance(value, list):
                 self._array(value, depth + 1)
             else:
                 self._object(value, depth + 1)
+            self.open.discard(id(value))
             return True
         if isinstance(value, (Undefined, Function)):
             return False
+        if isinstance(value, Instance):
+            self.put("{}")
+            return True
         self.put(_scalar(value))
         return True
 
     def _prepared(self, value: Value, key: str, holder: Value) -> Value:
         if isinstance(value, dict) and isinstance(value.get("toJSON"), Function):
             value = call(self.meter, value["toJSON"], value, [key])
+        elif isinstance(value, Date):
+            value = value.json()
         if self.replacer:
             value = call(self.meter, self.replacer, holder, [key, value])
         return value
@@ -165,6 +177,8 @@ def _scalar(value: Scalar) -> str:
         return "null"
     if value is True or value is False:
         return "true" if value else "false"
+    if isinstance(value, BigInt):
+        raise ExpressionTypeError("JSON has no BigInts: use String(value) or Number(value)")
     return number_to_string(value) if value - value == 0 else "null"
 
 

@@ -1,8 +1,4 @@
-"""Math: what can be computed to the last digit as V8 does it.
-
-The transcendental functions answer where their result is exact and are refused elsewhere: the C library's last
-digit differs from V8's in up to half of all cases.
-"""
+"""Math, with V8's digits: the elementary functions are in fdlibm, module by module, and load on first use."""
 
 from __future__ import annotations
 
@@ -11,9 +7,8 @@ import os
 from struct import pack, unpack
 
 from ..coerce import to_number
-from ..errors import UnsupportedSyntax
 from ..numbers import to_int32, to_uint32
-from ..power import cube_root, power
+from ..power import power
 from ..tables import Table
 from ..values import UNDEFINED
 
@@ -71,7 +66,6 @@ def _leading_zeros(number: float) -> float:
 
 _EXACT: dict[str, Callable[[float], float]] = {
     "abs": abs,
-    "cbrt": cube_root,
     "ceil": _whole(math.ceil),
     "clz32": _leading_zeros,
     "floor": _whole(math.floor),
@@ -82,49 +76,70 @@ _EXACT: dict[str, Callable[[float], float]] = {
     "trunc": _whole(math.trunc),
 }
 
-_ZERO = {0.0: 0.0}
-_NAN_OUTSIDE_ONE = (-1.0, 1.0)
-_CERTAIN: dict[str, tuple[dict[float, float], tuple[float, float]]] = {
-    "acos": ({1.0: 0.0}, _NAN_OUTSIDE_ONE),
-    "acosh": ({1.0: 0.0, math.inf: math.inf}, (1.0, math.inf)),
-    "asin": (_ZERO, _NAN_OUTSIDE_ONE),
-    "asinh": ({0.0: 0.0, math.inf: math.inf, -math.inf: -math.inf}, (-math.inf, math.inf)),
-    "atan": (_ZERO, (-math.inf, math.inf)),
-    "atanh": ({0.0: 0.0, 1.0: math.inf, -1.0: -math.inf}, _NAN_OUTSIDE_ONE),
-    "cos": ({0.0: 1.0, math.inf: math.nan, -math.inf: math.nan}, (-math.inf, math.inf)),
-    "cosh": ({0.0: 1.0, math.inf: math.inf, -math.inf: math.inf}, (-math.inf, math.inf)),
-    "exp": ({0.0: 1.0, math.inf: math.inf, -math.inf: 0.0}, (-math.inf, math.inf)),
-    "expm1": ({0.0: 0.0, math.inf: math.inf, -math.inf: -1.0}, (-math.inf, math.inf)),
-    "log": ({0.0: -math.inf, 1.0: 0.0, math.inf: math.inf}, (0.0, math.inf)),
-    "log10": ({0.0: -math.inf, 1.0: 0.0, math.inf: math.inf}, (0.0, math.inf)),
-    "log1p": ({0.0: 0.0, -1.0: -math.inf, math.inf: math.inf}, (-1.0, math.inf)),
-    "log2": ({0.0: -math.inf, 1.0: 0.0, math.inf: math.inf}, (0.0, math.inf)),
-    "sin": ({0.0: 0.0, math.inf: math.nan, -math.inf: math.nan}, (-math.inf, math.inf)),
-    "sinh": ({0.0: 0.0, math.inf: math.inf, -math.inf: -math.inf}, (-math.inf, math.inf)),
-    "tan": ({0.0: 0.0, math.inf: math.nan, -math.inf: math.nan}, (-math.inf, math.inf)),
-    "tanh": ({0.0: 0.0, math.inf: 1.0, -math.inf: -1.0}, (-math.inf, math.inf)),
+_TRANSCENDENTAL_WORK = 20
+
+
+def _arcs() -> dict[str, Callable[[float], float]]:
+    from ..fdlibm.arcs import acos, asin, atan
+
+    return {"acos": acos, "asin": asin, "atan": atan}
+
+
+def _exponentials() -> dict[str, Callable[[float], float]]:
+    from ..fdlibm.exponentials import exp, expm1
+
+    return {"exp": exp, "expm1": expm1}
+
+
+def _hyperbolics() -> dict[str, Callable[[float], float]]:
+    from ..fdlibm.hyperbolics import acosh, asinh, atanh, cosh, sinh, tanh
+
+    return {"acosh": acosh, "asinh": asinh, "atanh": atanh, "cosh": cosh, "sinh": sinh, "tanh": tanh}
+
+
+def _logarithms() -> dict[str, Callable[[float], float]]:
+    from ..fdlibm.logarithms import log, log1p, log2, log10
+
+    return {"log": log, "log10": log10, "log1p": log1p, "log2": log2}
+
+
+def _roots() -> dict[str, Callable[[float], float]]:
+    from ..fdlibm.roots import cbrt
+
+    return {"cbrt": cbrt}
+
+
+def _trigonometry() -> dict[str, Callable[[float], float]]:
+    from ..fdlibm.trigonometry import cos, sin, tan
+
+    return {"cos": cos, "sin": sin, "tan": tan}
+
+
+_FAMILIES: dict[str, Callable[[], dict[str, Callable[[float], float]]]] = {
+    "acos asin atan": _arcs,
+    "exp expm1": _exponentials,
+    "acosh asinh atanh cosh sinh tanh": _hyperbolics,
+    "log log10 log1p log2": _logarithms,
+    "cbrt": _roots,
+    "cos sin tan": _trigonometry,
 }
-"""For each transcendental function the answers that are certain, and outside of which range it is NaN."""
+"""Which functions come from where; the modules of fdlibm load on first use."""
 
 
-def _transcendental(name: str) -> Callable[[float], float]:
-    known, (lowest, highest) = _CERTAIN[name]
+def _elementary(load: Callable[[], dict[str, Callable[[float], float]]], name: str) -> Body:
+    def body(meter: Meter, _this: Value, args: Args) -> Value:
+        meter.spend(_TRANSCENDENTAL_WORK)
+        number = to_number(meter, args[0] if args else UNDEFINED)
+        return load()[name](number)
 
-    def compute(number: float) -> float:
-        if not lowest <= number <= highest:
-            return math.nan
-        if number not in known:
-            raise UnsupportedSyntax(f"`Math.{name}` of this number")
-        answer = known[number]
-        return math.copysign(0.0, number) if number == 0 and answer == 0 else answer
-
-    return compute
+    return body
 
 
 for _name, _compute in _EXACT.items():
     _math.add(_name)(_numeric(_compute))
-for _name in _CERTAIN:
-    _math.add(_name)(_numeric(_transcendental(_name)))
+for _names, _load in _FAMILIES.items():
+    for _name in _names.split():
+        _math.add(_name)(_elementary(_load, _name))
 
 
 def _extreme(start: float, better: Callable[[float, float], bool]) -> Body:
@@ -162,11 +177,10 @@ def _atan2(meter: Meter, _this: Value, args: Args) -> Value:
     first, second = [*args, UNDEFINED, UNDEFINED][:2]
     height = to_number(meter, first)
     width = to_number(meter, second)
-    if math.isnan(height) or math.isnan(width):
-        return math.nan
-    if height == 0 and math.copysign(1.0, width) > 0:
-        return height
-    raise UnsupportedSyntax("`Math.atan2` of these numbers")
+    meter.spend(_TRANSCENDENTAL_WORK)
+    from ..fdlibm.arcs import atan2  # loads on first use
+
+    return atan2(height, width)
 
 
 @_math.add("imul")

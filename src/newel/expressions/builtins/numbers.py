@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..coerce import to_count, to_integer, to_number, to_string
+from ..bigints import BigInt, bigint_to_number
+from ..coerce import to_count, to_integer, to_number, to_primitive, to_string
 from ..errors import ExpressionRangeError, UnsupportedSyntax
 from ..numbers import (
     DIGITS,
@@ -190,7 +191,10 @@ parse_int = Function("parseInt", _parse_int)
 
 
 def _number(meter: Meter, _this_value: Value, args: Args) -> Value:
-    return to_number(meter, args[0]) if args else 0.0
+    if not args:
+        return 0.0
+    value = to_primitive(meter, args[0])
+    return bigint_to_number(value.value) if isinstance(value, BigInt) else to_number(meter, value)
 
 
 _static.entries.update({"parseFloat": parse_float, "parseInt": parse_int})

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from ..coerce import same_value, to_key
 from ..errors import ExpressionTypeError, UnsupportedSyntax
+from ..holes import Holey
 from ..iteration import entries, iterate
+from ..regexps import Match
 from ..tables import Table
-from ..values import UNDEFINED, Function, Undefined, is_index
+from ..values import UNDEFINED, Function, Instance, Undefined, is_index, is_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def _from_entries(meter: Meter, _this: Value, args: Args) -> Value:
             result[to_key(meter, _arg(entry, 0))] = _arg(entry, 1)
         elif isinstance(entry, dict):
             result[to_key(meter, entry.get("0", UNDEFINED))] = entry.get("1", UNDEFINED)
-        elif isinstance(entry, Function):
+        elif isinstance(entry, (Function, Instance)):
             raise UnsupportedSyntax("Looking into a function")
         else:
             raise ExpressionTypeError("`Object.fromEntries` needs pairs of a key and a value")
@@ -84,7 +86,7 @@ def _has_own(meter: Meter, _this: Value, args: Args) -> Value:
     value = _arg(args, 0)
     if value is None or isinstance(value, Undefined):
         raise ExpressionTypeError("Cannot convert undefined or null to an object")
-    if isinstance(value, Function):
+    if isinstance(value, (Function, Instance)):
         raise UnsupportedSyntax("Looking into a function")
     return has_own(value, to_key(meter, _arg(args, 1)))
 
@@ -93,8 +95,11 @@ def has_own(value: Value, key: str) -> bool:
     """Tell whether a value has a property of its own."""
     if isinstance(value, dict):
         return key in value
+    if isinstance(value, Holey):
+        value.check()
     if isinstance(value, (list, str)):
-        return key == "length" or (key[:1].isdigit() and is_index(key) and int(key) < len(value))
+        own = key == "length" or (key[:1].isdigit() and is_index(key) and int(key) < len(value))
+        return own or (isinstance(value, Match) and key in value.properties)
     return False
 
 
@@ -102,9 +107,9 @@ def _object(_meter: Meter, _this: Value, args: Args) -> Value:
     value = _arg(args, 0)
     if value is None or isinstance(value, Undefined):
         return {}
-    if isinstance(value, (list, dict, Function)):
+    if is_object(value):
         return value
     raise UnsupportedSyntax("An object around a string, number or boolean")
 
 
-OBJECT = _static.namespace(_object)
+OBJECT = _static.namespace(_object, _object)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from ..bigints import BigInt
 from ..coerce import to_key
+from ..collections import Iterator, MapObject, SetObject
+from ..dates import Date
 from ..errors import ExpressionTypeError
+from ..failures import Failure
+from ..holes import Holey
+from ..regexps import Groups, Match, MatchIterator, RegExp
 from ..tables import Table
 from ..values import Function, Namespace, Undefined
 from .array_callbacks import ARRAYS
+from .bigints import BIGINTS
+from .collections import ITERATORS as LIST_ITERATORS
+from .collections import MAPS, SETS
+from .dates import DATES
+from .failures import FAILURES
 from .numbers import NUMBERS
 from .objects import has_own
+from .regexps import GROUPS, ITERATORS, MATCHES, REGEXPS
 from .strings import STRINGS
 
 TYPE_CHECKING = False
@@ -58,7 +70,18 @@ PROTOTYPES: dict[type, Table] = {
     float: NUMBERS,
     bool: BOOLEANS,
     dict: Table("Object", dict),
+    BigInt: BIGINTS,
+    Date: DATES,
+    Failure: FAILURES,
     Function: FUNCTIONS,
+    Holey: ARRAYS,
+    Iterator: LIST_ITERATORS,
+    MapObject: MAPS,
+    SetObject: SETS,
     Namespace: FUNCTIONS,
+    RegExp: REGEXPS,
+    Match: MATCHES,
+    Groups: GROUPS,
+    MatchIterator: ITERATORS,
 }
 """Where methods of a value are looked up after its own properties."""

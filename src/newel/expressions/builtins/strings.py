@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 
 from ..coerce import call, clamped, relative, to_integer, to_number, to_string
-from ..errors import ExpressionRangeError
+from ..errors import ExpressionRangeError, ExpressionTypeError
 from ..numbers import to_uint32
+from ..regexps import RegExp
 from ..tables import Table
 from ..text import WHITESPACE, is_lead, is_trail, join_units, split_units
 from ..values import UNDEFINED, Function, Undefined
+from . import regexp_strings
+from .substitution import Found, substitute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 STRINGS = Table(
     "String",
     str,
-    "anchor big blink bold fixed fontcolor fontsize italics link localeCompare match matchAll search small strike sub "
+    "anchor big blink bold fixed fontcolor fontsize italics link localeCompare small strike sub "
     "sup toLocaleLowerCase toLocaleUpperCase",
 )
 
@@ -36,6 +39,12 @@ def _arg(args: Args, index: int) -> Value:
 
 def _text(meter: Meter, args: Args, index: int = 0) -> str:
     return to_string(meter, _arg(args, index))
+
+
+def _plain(meter: Meter, args: Args) -> str:
+    if isinstance(_arg(args, 0), RegExp):
+        raise ExpressionTypeError("This method takes no regular expression", hint="Write /pattern/.test(text).")
+    return _text(meter, args)
 
 
 def _this(value: Value) -> str:
@@ -84,21 +93,21 @@ def _concat(meter: Meter, this: Value, args: Args) -> Value:
 
 @STRINGS.add("includes")
 def _includes(meter: Meter, this: Value, args: Args) -> Value:
-    text, wanted = _this(this), _text(meter, args)
+    text, wanted = _this(this), _plain(meter, args)
     meter.string(len(text))
     return text.find(wanted, clamped(meter, _arg(args, 1), len(text))) >= 0
 
 
 @STRINGS.add("startsWith")
 def _starts_with(meter: Meter, this: Value, args: Args) -> Value:
-    text, wanted = _this(this), _text(meter, args)
+    text, wanted = _this(this), _plain(meter, args)
     meter.string(len(text))
     return text.startswith(wanted, clamped(meter, _arg(args, 1), len(text)))
 
 
 @STRINGS.add("endsWith")
 def _ends_with(meter: Meter, this: Value, args: Args) -> Value:
-    text, wanted = _this(this), _text(meter, args)
+    text, wanted = _this(this), _plain(meter, args)
     meter.string(len(text))
     return text[: clamped(meter, _arg(args, 1), len(text), len(text))].endswith(wanted)
 
@@ -184,7 +193,10 @@ def _substr(meter: Meter, this: Value, args: Args) -> Value:
 def _split(meter: Meter, this: Value, args: Args) -> Value:
     text = _this(this)
     limit = 2**32 - 1 if isinstance(_arg(args, 1), Undefined) else to_uint32(to_number(meter, _arg(args, 1)))
-    separator = _text(meter, args)
+    pattern = _arg(args, 0)
+    if isinstance(pattern, RegExp):
+        return regexp_strings.split(meter, text, pattern, limit)
+    separator = to_string(meter, pattern)
     if limit == 0:
         return []
     if isinstance(_arg(args, 0), Undefined):
@@ -260,6 +272,21 @@ def _normalize(meter: Meter, this: Value, args: Args) -> Value:
     return split_units(normalize(_FORMS[form], text))
 
 
+@STRINGS.add("match")
+def _match(meter: Meter, this: Value, args: Args) -> Value:
+    return regexp_strings.match(meter, _this(this), _arg(args, 0))
+
+
+@STRINGS.add("matchAll")
+def _match_all(meter: Meter, this: Value, args: Args) -> Value:
+    return regexp_strings.match_all(meter, _this(this), _arg(args, 0))
+
+
+@STRINGS.add("search")
+def _search(meter: Meter, this: Value, args: Args) -> Value:
+    return regexp_strings.search_text(meter, _this(this), _arg(args, 0))
+
+
 @STRINGS.add("replace")
 def _replace(meter: Meter, this: Value, args: Args) -> Value:
     return _replaced(meter, _this(this), args, everywhere=False)
@@ -270,9 +297,11 @@ def _replace_all(meter: Meter, this: Value, args: Args) -> Value:
     return _replaced(meter, _this(this), args, everywhere=True)
 
 
-def _replaced(meter: Meter, text: str, args: Args, *, everywhere: bool) -> str:
-    wanted = _text(meter, args)
-    by = _arg(args, 1)
+def _replaced(meter: Meter, text: str, args: Args, *, everywhere: bool) -> Value:
+    pattern, by = _arg(args, 0), _arg(args, 1)
+    if isinstance(pattern, RegExp):
+        return regexp_strings.replace(meter, text, pattern, by, everywhere=everywhere)
+    wanted = to_string(meter, pattern)
     template = "" if isinstance(by, Function) else to_string(meter, by)
     parts: list[str] = []
     size = done = 0
@@ -282,7 +311,7 @@ def _replaced(meter: Meter, text: str, args: Args, *, everywhere: bool) -> str:
         if isinstance(by, Function):
             part = to_string(meter, call(meter, by, UNDEFINED, [wanted, float(found), text]))
         else:
-            part = substitute(meter, template, text, wanted, found)
+            part = substitute(meter, template, Found(text, found, found + len(wanted), []))
         parts += [text[done:found], part]
         size += found - done + len(part)
         meter.fits(size)
@@ -291,30 +320,6 @@ def _replaced(meter: Meter, text: str, args: Args, *, everywhere: bool) -> str:
         found = text.find(wanted, max(done, found + 1)) if everywhere and found < len(text) else -1
     meter.string(size + len(text) - done)
     return "".join(parts) + text[done:]
-
-
-def substitute(meter: Meter, template: str, text: str, matched: str, place: int) -> str:
-    """Fill in a replacement text's `$&` and the like (ECMA-262, "GetSubstitution")."""
-    if "$" not in template:
-        return template
-    known = {"&": matched, "`": text[:place], "'": text[place + len(matched) :]}
-    first, *pieces = template.split("$")
-    parts = [first]
-    size = len(template)
-    skip = False
-    for piece in pieces:
-        if skip:  # the second half of `$$`
-            parts.append(piece)
-            skip = False
-        elif piece:
-            parts.append(known[piece[0]] + piece[1:] if piece[0] in known else f"${piece}")
-        else:
-            parts.append("$")
-            skip = True
-        size += len(parts[-1])
-        meter.fits(size)
-    meter.string(size)
-    return "".join(parts)
 
 
 @_static.add("fromCharCode")
