@@ -8,9 +8,10 @@ import sys
 import traceback
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
+from importlib.machinery import FileFinder, SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError, NewelErrors
 from newel.machine import StateMachine
@@ -18,7 +19,7 @@ from newel.sam import template as templates
 from newel.sam.weave import Woven, left_over, weave
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
 FOLDER = "statemachines"
 
@@ -123,7 +124,7 @@ def load(file: Path) -> StateMachine:
         The module raises, or has no machine or several.
     """
     file = file.absolute()
-    spec = spec_from_file_location(file.stem, file)
+    spec = spec_from_file_location(file.stem, file, loader=_Fresh(file.stem, str(file)))
     if spec is None or spec.loader is None:
         raise NewelError("this is not a Python file", where=_shown(file))
     module = module_from_spec(spec)
@@ -211,18 +212,29 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
+class _Fresh(SourceFileLoader):
+    """Loads a module from its source, never from bytecode, and leaves none.
+
+    Bytecode is told from its source by the second and the size: an edit within one second would not be seen.
+    """
+
+    def path_stats(self, path: object) -> Mapping[str, Any]:
+        """Refuse: what has no date has no bytecode."""
+        raise OSError(path)
+
+
 @contextmanager
 def _importable(folder: Path) -> Generator[None]:
-    """Let the modules of a folder import one another, and leave no bytecode beside them.
+    """Let the modules of a folder import one another.
 
     The folder comes last: a workflow in `json.py` must not stand in for Python's own module.
     """
-    written, here = sys.dont_write_bytecode, Path.cwd()
-    sys.path.append(str(folder.absolute()))
-    sys.dont_write_bytecode = True
+    here, place = Path.cwd(), str(folder.absolute())
+    sys.path.append(place)
+    sys.path_importer_cache[place] = FileFinder(place, (_Fresh, [".py"]))
     try:
         yield
     finally:
-        sys.path.remove(str(folder.absolute()))
-        sys.dont_write_bytecode = written
+        sys.path.remove(place)
+        del sys.path_importer_cache[place]
         os.chdir(here)

@@ -157,6 +157,16 @@ def test_workflows_share_helpers_and_hide_no_module_of_python(tmp_path: Path) ->
     assert sorted(contents(root / "statemachines")) == ["_topics.py", "json.asl.json", "json.py"]
 
 
+def test_an_edit_within_the_same_second_is_seen(tmp_path: Path) -> None:
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    root = project(tmp_path, tell=MACHINE.replace('"hello"', "TEXT").replace("\n\n", "\nfrom _text import TEXT\n\n", 1))
+    for text in ("one", "two"):
+        (root / "statemachines/_text.py").write_text(f"TEXT = {text!r}\n", "utf-8")
+        assert newel("build", cwd=root, env=env).returncode == 0
+        assert f'"Message": "{text}"' in (root / "statemachines/tell.asl.json").read_text("utf-8")
+    assert sorted(contents(root / "statemachines")) == ["_text.py", "tell.asl.json", "tell.py"]
+
+
 def test_a_missing_template_or_folder_is_told(tmp_path: Path) -> None:
     assert "no such template" in newel("build", cwd=tmp_path).stderr
     (tmp_path / "template.yaml").write_text(TEMPLATE, "utf-8")
