@@ -7,7 +7,7 @@ MACHINE ?= statemachines/wait_and_tell.py
 INPUT   ?= events/wait_and_tell.json
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help run test check fix slow ci build deploy delete bench conformance pin wheel clean
+.PHONY: help run test check fix slow build deploy delete bench conformance pin wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -87,12 +87,14 @@ class Declared:
 def _explain_wrong_arguments(cls: type[Any]) -> None:
     """Say what to write instead to those who run no type checker."""
     generated = cls.__init__
+    known = declared(cls)
+    places = [item.name for item in known if not item.kw_only]
+    taken = {item.name for item in known}
+    required = [item.name for item in known if item.default is MISSING and item.default_factory is MISSING]
+    chosen = {item.name: allowed for item in known if (allowed := choices(item))}
 
     @wraps(generated)
     def checked(self: Any, *arguments: Any, **named: Any) -> None:
-        known = declared(cls)
-        places = [item.name for item in known if not item.kw_only]
-        taken = {item.name for item in known}
         for name in named:
             if name not in taken:
                 raise NewelError(f"{cls.__name__} has no argument {name!r}", hint=f"write {nearest(name, taken)}")
@@ -102,15 +104,15 @@ def _explain_wrong_arguments(cls: type[Any]) -> None:
                 hint=f"write {cls.__name__}({', '.join([f'<{place}>' for place in places])}, NAME=...)",
             )
         given = {*named, *places[: len(arguments)]}
-        for item in known:
-            if item.default is MISSING and item.default_factory is MISSING and item.name not in given:
-                raise NewelError(f"{cls.__name__} needs {item.name}", hint=f"write {item.name}=...")
+        for name in required:
+            if name not in given:
+                raise NewelError(f"{cls.__name__} needs {name}", hint=f"write {name}=...")
         generated(self, *arguments, **named)
-        for item in known:
-            value, allowed = getattr(self, item.name), choices(item)
-            if allowed and value is not None and value not in allowed:
+        for name, allowed in chosen.items():
+            value = getattr(self, name)
+            if value is not None and value not in allowed:
                 raise NewelError(
-                    f"{cls.__name__} has no {item.name} {value!r}", hint=f"write {nearest(str(value), allowed)}"
+                    f"{cls.__name__} has no {name} {value!r}", hint=f"write {nearest(str(value), allowed)}"
                 )
 
     cls.__init__ = checked

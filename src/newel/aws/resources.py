@@ -22,8 +22,6 @@ class Kind:
 
     title: str
     types: Mapping[str, Mapping[Form, Sequence[str]]]
-    arn: str
-    """The shape of its ARN after `arn:<partition>:`, `*` for what may vary."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,6 @@ class Target:
 TOPIC = Kind(
     "SNS topic",
     {"AWS::SNS::Topic": {"arn": ("Ref", "TopicArn"), "name": ("TopicName",)}},
-    arn="sns:*:*:*",
 )
 FUNCTION = Kind(
     "Lambda function",
@@ -45,5 +42,4 @@ FUNCTION = Kind(
         "AWS::Serverless::Function": {"arn": ("Arn",), "name": ("Ref",)},
         "AWS::Lambda::Function": {"arn": ("Arn",), "name": ("Ref",)},
     },
-    arn="lambda:*:*:function:*",
 )

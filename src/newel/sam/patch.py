@@ -139,7 +139,10 @@ class Patch:
         position = self._line_end(after.end)
         lines = "".join(f"{' ' * column}{line}\n" for line in emit(member))
         missing = "\n" if self.text[position - 1] != "\n" else ""
-        self._edits.append((position, position, missing + ("\n" if space else "") + lines))
+        before = self.text[max(0, position - 4) : position].replace("\r\n", "\n") + missing
+        # A second empty line would be one more of a block of text that keeps those at its end.
+        gap = "\n" if space and not before.endswith("\n\n") else ""
+        self._edits.append((position, position, missing + gap + lines))
 
     def _remove(self, start: int, end: int) -> None:
         margin = " " * (len(self.text[start:]) - len(self.text[start:].lstrip(" ")))

@@ -214,8 +214,9 @@ def _check(text: str, template: Template, wanted: dict[str, Any]) -> None:
         after = templates.parse(text, template.path).data
     except NewelError:
         raise _harm(template, wanted) from None
-    # Where the text does not end in a newline, a last block of text gets one.
-    before = templates.parse(template.text + "\n", template.path).data
+    before = template.data
+    if not template.text.endswith("\n"):  # a block of text that ends it gets its newline
+        before = templates.parse(template.text + "\n", template.path).data
     expected = overlaid(before, {"Resources": wanted}, 1 + _KEEP)
     if after != present(expected):
         raise _harm(template, wanted)

@@ -249,6 +249,12 @@ def test_however_the_resources_end_the_machine_is_added(end: str) -> None:
     assert woven(text, MACHINE) == text
 
 
+def test_a_block_of_text_that_keeps_its_empty_lines_gets_no_more() -> None:
+    code = "  Last:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code: |+\n        pass\n\n\n"
+    text = woven(TEMPLATE.split("# The end", maxsplit=1)[0] + code, MACHINE)
+    assert resources(text)["Last"]["Properties"] == {"Code": "pass\n\n\n"}
+
+
 def test_properties_that_are_empty_are_filled() -> None:
     kept = "  Tell:\n    Type: AWS::Serverless::StateMachine\n    Metadata: {NewelSource: x}\n    Properties:\n"
     text = woven(TEMPLATE.replace("# The end", kept + "# The end"), MACHINE)
