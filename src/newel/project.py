@@ -21,6 +21,8 @@ from newel.sam.weave import Woven, left_over, weave
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
+    from newel.machine import Definition
+
 FOLDER = "statemachines"
 
 
@@ -83,6 +85,18 @@ def definition(source: Path) -> File:
     """
     with _importable(source.parent):
         return _definition(_woven(load(source), source, source.parent), source.parent)
+
+
+def compiled(source: Path) -> Definition:
+    """Compile one machine.
+
+    Raises
+    ------
+    NewelError
+        What is wrong with the machine.
+    """
+    with _importable(source.parent):
+        return _woven(load(source), source, source.parent).definition
 
 
 def machines(root: Path) -> list[tuple[Path, StateMachine]]:

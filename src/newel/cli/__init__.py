@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # that `newel --help` imports none of them.
 COMMANDS = {
     "build": "Write the definitions, and keep the state machines in template.yaml.",
+    "check": "Say what is wrong with workflows and definitions.",
     "eval": "Evaluate an expression as the expression service would.",
     "run": "Run a machine on this computer.",
 }

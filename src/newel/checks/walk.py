@@ -1,0 +1,37 @@
+"""Going over the states of a definition, however deep they are nested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newel.json_types import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newel.json_types import JsonObject
+
+_PROCESSORS = ("ItemProcessor", "Iterator")
+
+
+def pointer(*steps: str | int) -> str:
+    """A JSON pointer (RFC 6901) to a place."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
+def states(definition: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """Every state with the pointer to it, those inside Map and Parallel too; what is no object is passed over."""
+    waiting: list[tuple[str, object]] = [("", definition)]
+    while waiting:
+        place, flow = waiting.pop()
+        if not is_object(flow) or not is_object(flow.get("States")):
+            continue
+        for name, state in flow["States"].items():
+            if not is_object(state):
+                continue
+            here = f"{place}/States{pointer(name)}"
+            yield here, state
+            waiting += [(f"{here}/{member}", state[member]) for member in _PROCESSORS if member in state]
+            branches = state.get("Branches")
+            if is_array(branches):
+                waiting += [(f"{here}/Branches/{index}", branch) for index, branch in enumerate(branches)]
