@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.docker]
 
 def test_sam_local_invoke_answers(sam: str, docker: None, tmp_path: Path) -> None:
     build_with_sam(sam, tmp_path)
-    command = [sam, "local", "invoke", "EvaluateExpression", "--event", "events/evaluate_expression.json"]
+    command = [sam, "local", "invoke", "EvaluateExpression", "--event", "events/evaluate_expression/arithmetic.json"]
     command += ["--template", str(tmp_path / "build/template.yaml"), "--skip-pull-image"]
     done = run(command, cwd=ROOT, env={})
     assert done.returncode == 0, done.stdout + done.stderr
@@ -32,4 +32,4 @@ def test_sam_build_in_a_container_gives_the_same_bytes(sam: str, docker: None, m
     if not docker_engine.has_build_image():
         docker_engine.make_build_image(sam, tmp_path / "image")
     built = build_with_sam(sam, tmp_path, "--use-container", "--skip-pull-image")
-    assert built.contents() == made.contents()
+    assert built.sources() == made.sources()

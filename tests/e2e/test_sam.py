@@ -35,7 +35,7 @@ def test_it_builds_without_the_interpreter_of_the_runtime(
     assert shutil.which("python3", path=path) is None
     options = ["--parameter-overrides", f"Architecture={architecture}"]
     built = build_with_sam(sam, tmp_path, *options, path=path)
-    assert built.contents() == made.contents(), "SAM builds other bytes than the Makefiles alone"
+    assert built.sources() == made.sources(), "SAM builds other bytes than the Makefiles alone"
 
 
 def test_production_builds_for_arm64(sam: str, made: Built, tmp_path: Path) -> None:

@@ -36,6 +36,10 @@ class Built:
             if path.is_file()
         }
 
+    def sources(self) -> dict[str, bytes]:
+        """Every file's bytes but the bytecode, which is there only where the runtime's Python built it."""
+        return {path: content for path, content in self.contents().items() if "__pycache__" not in path}
+
 
 def build_with_make(target: Path, *, layer_source: Path = FOLDERS[LAYER]) -> Built:
     """Build both as `sam build` would, without it."""
