@@ -7,7 +7,7 @@ MACHINE ?= statemachines/wait_and_tell.py
 INPUT   ?= events/wait_and_tell.json
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help run test check fix slow build deploy delete bench conformance pin wheel clean
+.PHONY: help run test check fix slow build deploy delete bench conformance docs pin wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,7 @@ check: .venv/.dev ## formatting, lint, types, and that nothing generated is stal
 	.venv/bin/mypy
 	.venv/bin/basedpyright
 	.venv/bin/newel build --check
+	.venv/bin/python scripts/builtins_table.py --check
 
 fix: .venv/.dev ## format, and mend what ruff can mend
 	.venv/bin/ruff format
@@ -48,6 +49,9 @@ bench: .venv/.dev ## time and memory of whole processes, measured side by side
 
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py
+
+docs: .venv/.dev ## write what the docs take from the code: the table of builtins
+	.venv/bin/python scripts/builtins_table.py
 
 pin: .venv/.dev ## pin the dependencies anew, with hashes
 	PATH="$(abspath .venv/bin):$$PATH" scripts/pin.sh --upgrade

@@ -241,6 +241,53 @@ def test_an_expression_is_evaluated_as_the_service_would(
     assert "Traceback" not in done.stderr
 
 
+def test_a_failed_expression_is_shown_as_the_build_shows_it(tmp_path: Path) -> None:
+    expression = "const total = $.a;\n\ttotal +* 2"
+    shown = newel("eval", expression, "--input", '{"a": 1}', cwd=tmp_path)
+    wanted = ["  line 2, column 9", "     total +* 2", "            ^"]
+    assert shown.stderr.splitlines() == ["error: ExpressionSyntaxError: Unexpected `*`", *wanted]
+    machine = (
+        "from newel import StateMachine\nfrom newel.tasks import EvaluateExpression\n\n"
+        f"machine = StateMachine('Sum',\n    EvaluateExpression('Add', expression={expression!r}))\n"
+    )
+    built = newel("build", cwd=project(tmp_path / "project", sum=machine))
+    assert built.returncode == 1
+    first, *rest = built.stderr.splitlines()
+    assert first == "error: statemachines/sum.py:5: state 'Add': expression: Unexpected `*`"
+    assert rest[:3] == wanted
+
+
+def test_the_state_of_an_expression_comes_from_stdin_or_a_file(tmp_path: Path) -> None:
+    (tmp_path / "state.json").write_text('{"a": "größer 😀"}', "utf-8")
+    from_file = newel("eval", "$.a", "--input", "state.json", cwd=tmp_path)
+    assert (from_file.returncode, from_file.stdout, from_file.stderr) == (0, '"größer 😀"\n', "")
+    command = [NEWEL, "eval", "let n = 0;\nfor (const x of $.list) n += x;\nn", "--input", "-"]
+    done = subprocess.run(command, input='{"list": [1, 2]}', capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "3\n", "")
+
+
+def test_the_help_of_eval_keeps_its_lines_and_tells_the_exit_codes(tmp_path: Path) -> None:
+    shown = newel("eval", "--help", cwd=tmp_path).stdout
+    assert """  newel eval '$.waitMilliseconds / 1000' --input '{"waitMilliseconds": 5000}'\n""" in shown
+    assert "Exit codes: 0 a value, 1 no value" in shown
+    assert "\b" not in shown
+
+
+def test_a_piped_error_has_no_colour_and_no_value(tmp_path: Path) -> None:
+    done = newel("eval", "$.a.b.c", "--input", '{"a": {"b": null, "secret": "geheim"}}', cwd=tmp_path)
+    assert done.returncode == 1
+    assert "\x1b" not in done.stderr
+    assert "geheim" not in done.stderr
+
+
+def test_a_huge_state_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "huge.json").write_text('{"a": "' + "x" * 2_000_000 + '"}')
+    done = newel("eval", "$.a", "--input", "huge.json", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "LimitExceeded" in done.stderr
+    assert len(done.stderr) < 500
+
+
 def test_ctrl_c_leaves_everything_as_it_was(tmp_path: Path) -> None:
     flag = tmp_path / "running"
     slow = f"import pathlib, time\npathlib.Path({str(flag)!r}).touch()\ntime.sleep(60)\n" + MACHINE

@@ -40,7 +40,7 @@ def test_an_expression_in_python_is_shown_with_its_line_and_a_caret(tmp_path: Pa
         "  line 2, column 3",
         "      * 2",
         "      ^",
-        "error: statemachines/wrong.py:5: state 'Second': expression: Unexpected the end of the expression  [BUILD]",
+        "error: statemachines/wrong.py:5: state 'Second': expression: The expression ends too early  [BUILD]",
         "  line 1, column 4",
         "    1 +",
         "       ^",
@@ -53,7 +53,9 @@ def test_a_definition_written_by_hand_is_told_with_its_place(tmp_path: Path) -> 
     file.write_text(json.dumps(definition("$.a ===")), "utf-8")
     shown = newel("check", cwd=root)
     assert shown.returncode == 1
-    assert "by_hand.asl.json#/States/A/Parameters/expression: ExpressionSyntaxError: Unexpected the end" in shown.stdout
+    assert (
+        "by_hand.asl.json#/States/A/Parameters/expression: ExpressionSyntaxError: The expression ends" in shown.stdout
+    )
     told = json.loads(newel("check", str(file), "--format", "json", cwd=root).stdout)
     assert told["result"] == "FAIL"
     [one] = told["diagnostics"]

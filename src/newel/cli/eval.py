@@ -11,18 +11,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@click.command("eval", context_settings={"ignore_unknown_options": True})
+EXAMPLES = """\b
+Examples:
+  newel eval '$.waitMilliseconds / 1000' --input '{"waitMilliseconds": 5000}'
+  newel eval '$.items.map(i => i.id)' --input state.json
+  echo '{"total": 3}' | newel eval '$.total * 2' --input -
+
+Exit codes: 0 a value, 1 no value (the expression or the input is wrong), 2 wrong use.
+"""
+
+
+@click.command("eval", context_settings={"ignore_unknown_options": True}, epilog=EXAMPLES)
 @click.argument("expression")
 @click.option(
     "--input", "-i", "given", default="{}", metavar="FILE", help="The state: a JSON file, - for stdin, or JSON itself."
 )
 def command(*, expression: str, given: str) -> int:
-    r"""Evaluate EXPRESSION as the expression service would, and print its value as JSON.
+    """Evaluate EXPRESSION as the expression service would, and print its value as JSON.
 
     The paths are taken from the input as Step Functions takes them: one that is missing fails here too.
-
-    \b
-    newel eval '$.waitMilliseconds / 1000' --input '{"waitMilliseconds": 5000}'
+    EXPRESSION may be of several lines. Put it into single quotes, so that the shell leaves its $ alone.
     """
     from newel.cli.inputs import read
     from newel.errors import NewelError

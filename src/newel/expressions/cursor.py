@@ -65,8 +65,10 @@ class Cursor:
     def unexpected(self, wanted: str = "") -> ExpressionSyntaxError:
         """Say that this token cannot stand here."""
         token = self.token
-        found = "the end of the expression" if token.kind == END else f"`{token.text[:40]}`"
-        message = f"{wanted}, found {found}" if wanted else f"Unexpected {found}"
+        ended = token.kind == END
+        found = "the end of the expression" if ended else f"`{token.text[:40]}`"
+        unexpected = "The expression ends too early" if ended else f"Unexpected {found}"
+        message = f"{wanted}, found {found}" if wanted else unexpected
         return ExpressionSyntaxError(message, offset=token.start)
 
     def too_deep(self) -> LimitExceeded:

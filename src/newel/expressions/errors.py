@@ -83,7 +83,17 @@ def _caret(source: str, offset: int) -> list[str]:
         left = max(0, place - _WINDOW // 2)
         text, place = text[left : left + _WINDOW], place - left
     shown = "".join(character if character.isprintable() else " " for character in text)
-    return [f"    {shown}", f"    {' ' * place}^"]
+    return [f"    {shown}", f"    {' ' * _cells(shown[:place])}^"]
+
+
+def _cells(text: str) -> int:
+    """Count the cells that a terminal takes for a text: two for a wide character, none for one that combines."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width
+
+    widths = [0 if category(each) in ("Mn", "Me") else 2 if east_asian_width(each) in "WF" else 1 for each in text]
+    return sum(widths)
 
 
 class ExpressionSyntaxError(ExpressionError):

@@ -28,6 +28,19 @@ def test_a_long_line_is_shown_around_the_place() -> None:
     assert text[caret.index("^")] == ")"
 
 
+@pytest.mark.parametrize(
+    ("before", "cells"),
+    [("'ab'", 4), ("'漢字'", 6), ("'😀'", 4), ("'e\u0301'", 3), ("\t1", 2), ("'ｶ'", 3)],
+)
+def test_the_caret_stands_below_the_place_as_a_terminal_shows_it(before: str, cells: int) -> None:
+    *_, caret = str(refused(f"{before} )")).split("\n")
+    assert caret == " " * (4 + cells + 1) + "^"
+
+
+def test_an_expression_that_ends_too_early_says_so() -> None:
+    assert refused("1 +").message == "The expression ends too early"
+
+
 def test_unprintable_characters_do_not_reach_the_message() -> None:
     assert "\x1b" not in str(refused("1 \x1b[2J"))
 
