@@ -90,6 +90,10 @@ class LocalAws:
         """Return what `Ref` gives for a parameter or a resource."""
         if name in self._resources:
             return self._existing(name).ref
+        function, _, rest = name.partition(".")
+        if rest == "Alias" and function in self._resources:  # "Referencing a version or alias resource" in SAM's docs
+            properties = member(self._resources[function], "Properties")
+            return f"{self.attribute(function, 'Arn')}:{resolve(properties.get('AutoPublishAlias'), self)}"
         parameters = member(self._template, "Parameters")
         if name not in parameters:
             known = nearest(name, [*self._resources, *parameters])

@@ -91,6 +91,8 @@ def _ref(name: str, placeholder: Placeholder, template: Template) -> Intrinsic:
     forms = _fits(name, placeholder, template)
     if placeholder.target is None:
         return {"Ref": name}
+    if placeholder.target.form == "arn" and _has_alias(name, template):
+        return {"Ref": f"{name}.Alias"}
     found = _identifier(name, forms, placeholder.target.form)
     if found is None:
         raise NewelError(
@@ -99,6 +101,15 @@ def _ref(name: str, placeholder: Placeholder, template: Template) -> Intrinsic:
             hint="write it as a parameter of the template, or as text",
         )
     return found
+
+
+def _has_alias(name: str, template: Template) -> bool:
+    """Tell whether SAM publishes a function under an alias, which is then what is to be called, as SAM's events do."""
+    match template.resources.get(name):
+        case {"Type": "AWS::Serverless::Function", "Properties": {"AutoPublishAlias": _}}:
+            return True
+        case _:
+            return False
 
 
 def _identifier(name: str, forms: Mapping[Form, Sequence[str]], form: Form) -> Intrinsic | None:

@@ -198,3 +198,10 @@ def test_settings_of_the_user_neither_leak_nor_break(monkeypatch: pytest.MonkeyP
         assert "the user's own" not in os.environ.values()
         assert publish(aws, TopicArn=aws.ref("Topic"), Message="hello").status == "SUCCEEDED"
     assert dict(os.environ) == before
+
+
+def test_a_function_that_is_published_under_an_alias_has_its_arn_with_the_alias() -> None:
+    function = {"Type": "AWS::Serverless::Function", "Properties": {"AutoPublishAlias": "live"}}
+    aws = LocalAws(template(F=function))
+    with aws.up():
+        assert aws.ref("F.Alias") == f"{aws.attribute('F', 'Arn')}:live"

@@ -107,6 +107,16 @@ def test_the_expression_service_is_invoked_by_an_inline_statement() -> None:
     }
 
 
+def test_a_function_that_is_published_under_an_alias_is_invoked_by_it() -> None:
+    text = TEMPLATE.replace(
+        "Serverless::Function\n", "Serverless::Function\n    Properties: {AutoPublishAlias: live}\n"
+    )
+    tell = resources(woven(text, StateMachine("Tell", EvaluateExpression("One", expression="1"))))["Tell"]
+    alias = {"Ref": "EvaluateExpression.Alias"}
+    assert tell["Properties"]["DefinitionSubstitutions"]["EvaluateExpressionArn"] == alias
+    assert tell["Properties"]["Policies"][0]["Statement"][0]["Resource"] == alias
+
+
 @pytest.mark.parametrize(
     ("topic", "resource"),
     [
