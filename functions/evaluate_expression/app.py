@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
 from aws_lambda_powertools import Logger, Metrics, single_metric
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 NAMESPACE = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Newel")
 MOST_PATHS_LOGGED = 20
+MOST_SOURCE_SEARCHED = 16 * 1024
 
 logger = Logger()
 metrics = Metrics(namespace=NAMESPACE)
@@ -126,9 +128,11 @@ def a_kind_of(value: object) -> str:
 
 def describe(expression: str, values: dict[str, Any]) -> dict[str, object]:
     """Say of an evaluation what may stand in a log: the names of the paths, and sizes in characters."""
-    paths = sorted(name for name in values if name.startswith("$"))
+    # Keys can be data too, where a machine passes the values on whole: only what the expression spells is told.
+    source = expression[:MOST_SOURCE_SEARCHED]
+    named = islice(values, MOST_PATHS_LOGGED)
     return {
-        "paths": paths[:MOST_PATHS_LOGGED],
+        "paths": sorted(name for name in named if name.startswith("$") and name in source),
         "expression_size": len(expression),
         "values_count": len(values),
         "values_size": size_of(values),
@@ -150,14 +154,15 @@ def milliseconds_since(began: float) -> float:
 
 def report_success(facts: dict[str, object], milliseconds: float) -> None:
     """Log and count an evaluation that gave a value."""
-    count(milliseconds, failures=0)
+    count(milliseconds)
     logger.info("evaluated", extra=facts | {"duration_ms": milliseconds})
 
 
 def report_failure(error: Exception, facts: dict[str, object], milliseconds: float) -> None:
     """Log and count an evaluation that failed: by the error's name, without its message."""
     name = type(error).__name__
-    count(milliseconds, failures=1)
+    fault = isinstance(error, EvaluatorError)
+    count(milliseconds, refusals=int(not fault), faults=int(fault))
     # A set of dimensions of its own, so that the other metrics stay whole whatever the error is called.
     with single_metric(name="FailuresByError", unit=MetricUnit.Count, value=1, namespace=NAMESPACE) as metric:
         metric.add_dimension(name="service", value=logger.service)
@@ -165,8 +170,12 @@ def report_failure(error: Exception, facts: dict[str, object], milliseconds: flo
     logger.error("evaluation failed", extra=facts | {"error": name, "duration_ms": milliseconds})
 
 
-def count(milliseconds: float, *, failures: int) -> None:
-    """Add one evaluation to the metrics that are written when the handler returns."""
+def count(milliseconds: float, *, refusals: int = 0, faults: int = 0) -> None:
+    """Add one evaluation to the metrics that are written when the handler returns.
+
+    A refusal is the expression's or the event's doing, a fault the service's: an alarm wants them apart.
+    """
     metrics.add_metric(name="Evaluations", unit=MetricUnit.Count, value=1)
-    metrics.add_metric(name="Failures", unit=MetricUnit.Count, value=failures)
+    metrics.add_metric(name="Refusals", unit=MetricUnit.Count, value=refusals)
+    metrics.add_metric(name="Faults", unit=MetricUnit.Count, value=faults)
     metrics.add_metric(name="Duration", unit=MetricUnit.Milliseconds, value=milliseconds)

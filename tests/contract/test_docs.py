@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from newel import expressions
 from newel.cli import COMMANDS
 from newel.machine import StateMachine
 
 ROOT = Path(__file__).parents[2]
+APP = "functions/evaluate_expression/app.py"
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
 
@@ -34,6 +36,26 @@ def test_the_workflow_of_the_readme_is_the_projects() -> None:
 def test_every_command_is_in_the_readme() -> None:
     for name in COMMANDS:
         assert f"`newel {name}" in README
+
+
+def test_every_error_is_in_the_tables() -> None:
+    names = {name for name, each in vars(expressions).items() if isinstance(each, type) and issubclass(each, Exception)}
+    language = (ROOT / "docs/expressions.md").read_text("utf-8")
+    service = (ROOT / "docs/expression-service.md").read_text("utf-8")
+    assert names > {"ExpressionError", "LimitExceeded"}
+    for name in names:
+        assert f"| `{name}` |" in language
+        assert f"| `{name}` |" in service
+    for name in re.findall(r"^class (\w+)\(Exception\)", (ROOT / APP).read_text("utf-8"), re.MULTILINE):
+        assert f"| `{name}` |" in service
+
+
+def test_every_metric_is_in_the_table() -> None:
+    service = (ROOT / "docs/expression-service.md").read_text("utf-8")
+    found = re.findall(r'metric\(name="(\w+)"', (ROOT / APP).read_text("utf-8"))
+    assert len(found) > 3
+    for name in found:
+        assert f"`{name}`" in service
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -100,9 +100,9 @@ def test_each_evaluation_is_logged_once_with_names_and_sizes(service: LambdaRunt
 
 def test_evaluations_and_failures_are_counted(service: LambdaRuntime) -> None:
     good, bad = service.invoke(EVENT), service.invoke({"expression": "("})
-    assert metrics_of(good).keys() >= {"Evaluations", "Failures", "Duration"}
-    assert (metrics_of(good)["Evaluations"], metrics_of(good)["Failures"]) == (1, 0)
-    assert (metrics_of(bad)["Evaluations"], metrics_of(bad)["Failures"]) == (1, 1)
+    assert metrics_of(good).keys() >= {"Evaluations", "Refusals", "Faults", "Duration"}
+    assert (metrics_of(good)["Evaluations"], metrics_of(good)["Refusals"]) == (1, 0)
+    assert (metrics_of(bad)["Evaluations"], metrics_of(bad)["Refusals"]) == (1, 1)
     by_error = [record for record in bad.records if "FailuresByError" in record]
     assert [record["error"] for record in by_error] == ["ExpressionSyntaxError"]
 

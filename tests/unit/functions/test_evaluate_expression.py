@@ -148,7 +148,7 @@ def test_the_log_has_names_and_sizes() -> None:
 
 def test_the_log_stays_short_whatever_arrives() -> None:
     values = {f"$.path{number}": number for number in range(1000)} | {"no path": 1}
-    log = call({"expression": "1", "expressionAttributeValues": values}).log
+    log = call({"expression": f"[{', '.join(list(values)[:200])}].length", "expressionAttributeValues": values}).log
     assert len(log["paths"]) == app.MOST_PATHS_LOGGED
     assert log["values_count"] == 1001
     assert "no path" not in log["paths"]
@@ -166,10 +166,22 @@ def metric(called: Called, name: str) -> Any:
     return found
 
 
-def test_metrics_count_evaluations_and_failures() -> None:
-    good, bad = call({"expression": "1"}), call({"expression": "("})
-    assert metric(good, "Evaluations")["Failures"] == [0]
-    assert metric(bad, "Evaluations")["Failures"] == [1]
+def test_a_key_that_the_expression_does_not_spell_is_not_logged() -> None:
+    called = call(
+        {"expression": "$.a", "expressionAttributeValues": {"$.geheim": 1, "$geheim": 2, "geheim": 3, "$.a": 4}}
+    )
+    assert called.result == 4
+    assert called.log["paths"] == ["$.a"]
+    assert "geheim" not in called.output
+
+
+def test_metrics_tell_refusals_from_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    good, bad, wrong = call({"expression": "1"}), call({"expression": "("}), call(None)
+    monkeypatch.setattr(app, "evaluate", {}.__getitem__)
+    broken = call({"expression": "1"})
+    counts = [[metric(each, "Evaluations")[name][0] for name in ("Refusals", "Faults")] for each in (good, bad, wrong)]
+    assert counts == [[0, 0], [1, 0], [1, 0]]
+    assert [metric(broken, "Evaluations")[name][0] for name in ("Refusals", "Faults")] == [0, 1]
     assert metric(good, "Evaluations")["Duration"] == [good.log["duration_ms"]]
     assert not [record for record in good.records if "FailuresByError" in record]
 
