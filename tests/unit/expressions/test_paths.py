@@ -103,7 +103,7 @@ def test_a_path_inside_text_stays_text_at_run_time() -> None:
         ("$.name.toUppercase()", ExpressionReferenceError, "Write `toUpperCase`"),
         ("$.name.localeCompare('x')", UnsupportedSyntax, "`localeCompare`"),
         ("true || Reflect.has", UnsupportedSyntax, "`Reflect`"),
-        ("$.a +", ExpressionSyntaxError, "the end"),
+        ("$.a +", ExpressionSyntaxError, "ends too early"),
     ],
 )
 def test_a_build_finds_what_a_run_would(source: str, kind: type[Exception], hint: str) -> None:
