@@ -91,3 +91,23 @@ def _texts_below(node: nodes.Node) -> tuple[nodes.Node, ...]:
     if isinstance(node, nodes.Index):
         return (node.object,)
     return node.children
+
+
+def is_nullish(node: nodes.Node) -> bool:
+    """Tell whether a node can only be null or undefined."""
+    return (
+        (isinstance(node, nodes.Literal) and node.value is None)
+        or (isinstance(node, nodes.Name) and node.name == "undefined")
+        or (isinstance(node, nodes.Unary) and node.operator == "void")
+    )
+
+
+def is_guard(callee: nodes.Node) -> bool:
+    """Tell whether a function asks what its argument is, and takes undefined for an answer."""
+    if isinstance(callee, nodes.Name):
+        return callee.name == "Boolean"
+    return (
+        isinstance(callee, nodes.Member)
+        and isinstance(callee.object, nodes.Name)
+        and (callee.object.name, callee.name) == ("Array", "isArray")
+    )

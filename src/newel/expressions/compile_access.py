@@ -249,7 +249,12 @@ def _array(node: nodes.ArrayLiteral, scope: Scope) -> Code:
             raise UnsupportedSyntax("Holes beside `...` in an array", offset=node.start)
         items = _arguments(node.items, scope)
         return lambda frame: Holey(items(frame), set(holes))
-    return _arguments(node.items, scope)
+    items = _arguments(node.items, scope)
+    return _holey(items) if scope.sparse else items
+
+
+def _holey(items: Callable[[Frame], Args]) -> Code:
+    return lambda frame: Holey(items(frame), set())
 
 
 @compiles(nodes.ObjectLiteral)

@@ -1,15 +1,13 @@
-"""Compiling what takes a value: names, members and patterns; assignment, `++` and `delete`."""
+"""Compiling what takes a value: names, members and patterns."""
 
 from __future__ import annotations
 
 from . import nodes
 from . import statement_nodes as made
-from .assigning import delete_property, set_property
-from .bigints import BigInt
-from .builtins import is_known
-from .coerce import to_key, to_numeric, truthy
+from .assigning import set_property
+from .coerce import to_key
 from .compile_access import get_member
-from .compiler import code, compiles
+from .compiler import code
 from .errors import (
     ExpressionError,
     ExpressionReferenceError,
@@ -18,7 +16,6 @@ from .errors import (
     UnsupportedSyntax,
 )
 from .iteration import entries, first_items
-from .operators import BINARY, add
 from .values import UNDEFINED, UNSET, Undefined
 
 TYPE_CHECKING = False
@@ -31,6 +28,9 @@ if TYPE_CHECKING:
     from .values import Value
 
     Store: TypeAlias = Callable[[Frame, Value], None]
+
+
+_FIXED = ("undefined", "NaN", "Infinity")
 
 
 def store(target: nodes.Node, scope: Scope, *, declares: bool) -> Store:
@@ -48,13 +48,14 @@ def _store_name(target: nodes.Name, scope: Scope, *, declares: bool) -> Store:
     name, start = target.name, target.start
     found = scope.resolve(name)
     if found is None:
-        what = "An assignment to a global" if is_known(name) else "An assignment to a name that is not declared"
-        raise UnsupportedSyntax(what, offset=start, hint=f"Declare it: let {name} = …")
+        if name in _FIXED:
+            return _ignore
+        raise UnsupportedSyntax("An assignment to a global", offset=start, hint=f"Declare it: let {name} = …")
     hops, slot, level = found
     checked = not declares and name in level.checked
     constant = not declares and name in level.constants
-    if constant and name not in level.checked:
-        raise UnsupportedSyntax("An assignment to the function's own name", offset=start)
+    if constant and name not in level.checked:  # the function's own name
+        return _ignore
 
     def put(frame: Frame, value: Value) -> None:
         for _ in range(hops):
@@ -68,8 +69,12 @@ def _store_name(target: nodes.Name, scope: Scope, *, declares: bool) -> Store:
     return put
 
 
+def _ignore(_frame: Frame, _value: Value) -> None:
+    """Leave what cannot be changed as it is, silently, as sloppy mode does."""
+
+
 def _store_member(target: nodes.Node, scope: Scope) -> Store:
-    reference = _reference(target, scope)
+    reference = reference_to(target, scope)
     start = target.start
 
     def put(frame: Frame, value: Value) -> None:
@@ -83,7 +88,8 @@ def _store_member(target: nodes.Node, scope: Scope) -> Store:
     return put
 
 
-def _reference(target: nodes.Node, scope: Scope) -> Callable[[Frame], tuple[Value, Value]]:
+def reference_to(target: nodes.Node, scope: Scope) -> Callable[[Frame], tuple[Value, Value]]:
+    """Compile what finds a member: the value that has it, and its key."""
     if isinstance(target, nodes.Member):
         owner, name = code(target.object, scope), target.name
         return lambda frame: (owner(frame), name)
@@ -96,9 +102,10 @@ def _reference(target: nodes.Node, scope: Scope) -> Callable[[Frame], tuple[Valu
 def _element(element: made.Element, scope: Scope, *, declares: bool) -> Store:
     if not element.default:
         return store(element.target, scope, declares=declares)
+    default = code(element.default, scope)
     if isinstance(element.target, (nodes.Member, nodes.Index)):
-        raise UnsupportedSyntax("A default value for a member in a pattern", offset=element.start)
-    put, default = store(element.target, scope, declares=declares), named(element.default, element.target, scope)
+        return _member_or_default(element.target, default, scope)
+    put = store(element.target, scope, declares=declares)
 
     def run(frame: Frame, value: Value) -> None:
         put(frame, default(frame) if isinstance(value, Undefined) else value)
@@ -106,9 +113,20 @@ def _element(element: made.Element, scope: Scope, *, declares: bool) -> Store:
     return run
 
 
-def named(value: nodes.Node, _target: nodes.Node, scope: Scope) -> Code:
-    """Compile a value that may take the name of its target."""
-    return code(value, scope)
+def _member_or_default(target: nodes.Node, default: Code, scope: Scope) -> Store:
+    """Compile a member that takes a value: it is found before its default is computed."""
+    reference, start = reference_to(target, scope), target.start
+
+    def run(frame: Frame, value: Value) -> None:
+        owner, key = reference(frame)
+        value = default(frame) if isinstance(value, Undefined) else value
+        try:
+            set_property(frame[0], owner, key, value)
+        except ExpressionError as error:
+            error.at(start)
+            raise
+
+    return run
 
 
 def _store_array(pattern: made.ArrayPattern, scope: Scope, *, declares: bool) -> Store:
@@ -155,154 +173,3 @@ def _store_object(pattern: made.ObjectPattern, scope: Scope, *, declares: bool) 
             rest(frame, {key: item for key, item in entries(frame[0], value) if key not in seen})
 
     return put
-
-
-@compiles(made.CoverDefault)
-def _cover_default(node: made.CoverDefault, _scope: Scope) -> Code:
-    raise ExpressionSyntaxError("A default value can only stand in a pattern", offset=node.start)
-
-
-@compiles(made.Assign)
-def _assign(node: made.Assign, scope: Scope) -> Code:
-    if node.operator in ("&&=", "||=", "??="):
-        return _logical_assign(node, scope)
-    if node.operator != "=":
-        return _compound(node, scope)
-    value_code, start = code(node.value, scope), node.start
-    if isinstance(node.target, (nodes.Member, nodes.Index)):
-        reference = _reference(node.target, scope)
-
-        def assign_member(frame: Frame) -> Value:
-            owner, key = reference(frame)
-            value = value_code(frame)
-            try:
-                set_property(frame[0], owner, key, value)
-            except ExpressionError as error:
-                error.at(start)
-                raise
-            return value
-
-        return assign_member
-    put = store(node.target, scope, declares=False)
-
-    def assign(frame: Frame) -> Value:
-        value = value_code(frame)
-        put(frame, value)
-        return value
-
-    return assign
-
-
-def _place(target: nodes.Node, scope: Scope) -> Callable[[Frame], tuple[Value, Callable[[Value], None]]]:
-    """Compile what reads a target once, and gives its value and what writes it."""
-    start = target.start
-    if isinstance(target, nodes.Name):
-        read, put = code(target, scope), store(target, scope, declares=False)
-        return lambda frame: (read(frame), lambda value: put(frame, value))
-    reference = _reference(target, scope)
-
-    def run(frame: Frame) -> tuple[Value, Callable[[Value], None]]:
-        meter = frame[0]
-        owner, key = reference(frame)
-
-        def write(value: Value) -> None:
-            try:
-                set_property(meter, owner, key, value)
-            except ExpressionError as error:
-                error.at(start)
-                raise
-
-        try:
-            return get_member(meter, owner, key), write
-        except ExpressionError as error:
-            error.at(start)
-            raise
-
-    return run
-
-
-def _compound(node: made.Assign, scope: Scope) -> Code:
-    if not isinstance(node.target, (nodes.Name, nodes.Member, nodes.Index)):
-        raise ExpressionSyntaxError("This cannot be assigned to", offset=node.start)
-    place, value_code = _place(node.target, scope), code(node.value, scope)
-    apply, start = BINARY[node.operator[:-1]], node.start
-
-    def run(frame: Frame) -> Value:
-        before, write = place(frame)
-        right = value_code(frame)
-        try:
-            value = apply(frame[0], before, right)
-        except ExpressionError as error:
-            error.at(start)
-            raise
-        write(value)
-        return value
-
-    return run
-
-
-_STOPS: dict[str, Callable[[Value], bool]] = {
-    "&&=": lambda value: not truthy(value),
-    "||=": truthy,
-    "??=": lambda value: value is not None and not isinstance(value, Undefined),
-}
-
-
-def _logical_assign(node: made.Assign, scope: Scope) -> Code:
-    place, value_code, stops = _place(node.target, scope), code(node.value, scope), _STOPS[node.operator]
-
-    def run(frame: Frame) -> Value:
-        before, write = place(frame)
-        if stops(before):
-            return before
-        value = value_code(frame)
-        write(value)
-        return value
-
-    return run
-
-
-@compiles(made.Update)
-def _update(node: made.Update, scope: Scope) -> Code:
-    place, amount, prefix, start = _place(node.target, scope), node.amount, node.prefix, node.start
-
-    def run(frame: Frame) -> Value:
-        value, write = place(frame)
-        try:
-            before = value if isinstance(value, float) else to_numeric(frame[0], value)
-        except ExpressionError as error:
-            error.at(start)
-            raise
-        after = add(frame[0], before, BigInt(int(amount)) if isinstance(before, BigInt) else amount)
-        write(after)
-        return after if prefix else before
-
-    return run
-
-
-@compiles(made.Delete)
-def _delete(node: made.Delete, scope: Scope) -> Code:
-    target, start = node.target, node.start
-    if isinstance(target, nodes.Name):
-        if scope.resolve(target.name) is None:
-            raise UnsupportedSyntax("`delete` of a global", offset=start)
-        return lambda _frame: False
-    if not isinstance(target, (nodes.Member, nodes.Index)):
-        value = code(target, scope)
-
-        def discard(frame: Frame) -> Value:
-            value(frame)
-            return True
-
-        return discard
-    reference = _reference(target, scope)
-
-    def run(frame: Frame) -> Value:
-        owner, key = reference(frame)
-        try:
-            return delete_property(frame[0], owner, key)
-        except ExpressionError as error:
-            error.at(start)
-            raise
-
-    return run

@@ -7,7 +7,7 @@ source and other closures, never data: one compiled expression serves any number
 from __future__ import annotations
 
 from . import nodes
-from .builtins import GLOBALS, PENDING_GLOBALS
+from .builtins import GLOBALS, PENDING_GLOBALS, is_known
 from .coerce import to_string, truthy
 from .errors import ExpressionError, ExpressionReferenceError, UnsupportedSyntax
 from .members import get_property
@@ -15,7 +15,7 @@ from .operators import BINARY, UNARY
 from .regexps import RegExp
 from .regexps import make as make_regexp
 from .scope import Scope, unbound
-from .values import UNDEFINED, UNSET, Undefined
+from .values import UNDEFINED, UNSET, Undefined, typeof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +70,11 @@ def _name(node: nodes.Name, scope: Scope) -> Code:
     if found:
         hops, slot, level = found
         read = _parameter(hops, slot)
-        return _checked(read, node) if node.name in level.checked else read
+        if level is scope.base:
+            return _checked(read, f"`{node.name}` is not defined", node.start)
+        if node.name in level.checked:
+            return _checked(read, f"Cannot access `{node.name}` before it has a value", node.start)
+        return read
     if node.name in GLOBALS:
         value = GLOBALS[node.name]
         return lambda _frame: value
@@ -84,13 +88,11 @@ def _name(node: nodes.Name, scope: Scope) -> Code:
     return fail
 
 
-def _checked(read: Code, node: nodes.Name) -> Code:
-    name, start = node.name, node.start
-
+def _checked(read: Code, message: str, start: int) -> Code:
     def run(frame: Frame) -> Value:
         value = read(frame)
         if value is UNSET:
-            raise ExpressionReferenceError(f"Cannot access `{name}` before it has a value", offset=start)
+            raise ExpressionReferenceError(message, offset=start)
         return value
 
     return run
@@ -175,8 +177,13 @@ def _template(node: nodes.Template, scope: Scope) -> Code:
 
 @compiles(nodes.Unary)
 def _unary(node: nodes.Unary, scope: Scope) -> Code:
-    if node.operator == "typeof" and isinstance(node.operand, nodes.Name) and _is_free(node.operand.name, scope):
-        return lambda _frame: "undefined"
+    if node.operator == "typeof" and isinstance(node.operand, nodes.Name):
+        found = scope.resolve(node.operand.name)
+        if found and found[2] is scope.base:
+            read = _parameter(found[0], found[1])
+            return lambda frame: typeof(read(frame))
+        if not found and not is_known(node.operand.name):
+            return lambda _frame: "undefined"
     operand, apply, start = code(node.operand, scope), UNARY[node.operator], node.start
 
     def run(frame: Frame) -> Value:
@@ -188,10 +195,6 @@ def _unary(node: nodes.Unary, scope: Scope) -> Code:
             raise
 
     return run
-
-
-def _is_free(name: str, scope: Scope) -> bool:
-    return scope.resolve(name) is None and name not in GLOBALS and name not in PENDING_GLOBALS
 
 
 @compiles(nodes.Binary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .compile_statements import compile_program
+from .declarations import assigned_names, makes_holes
 from .errors import ExpressionError, ExpressionTypeError, LimitExceeded
 from .jsonpath import is_plain_key
 from .limits import Meter
@@ -62,7 +63,8 @@ def _compile(expression: str, keys: tuple[str, ...]) -> Program:
     if tree is None:
         return Program(lambda _frame: UNDEFINED, [])
     bindings = Bindings(keys)
-    return Program(compile_program(tree, Scope(bindings)), bindings.used)
+    scope = Scope(bindings, lambda: assigned_names(tree), sparse=makes_holes(tree))
+    return Program(compile_program(tree, scope), bindings.used)
 
 
 def _is_text(value: object) -> bool:

@@ -37,12 +37,13 @@ MAX_OUTPUT = 256 * 1024
 
 
 class Meter:
-    """Counts what one evaluation uses, and carries the values its paths are bound to."""
+    """Counts what one evaluation uses, and carries the values its paths are bound to, and what is frozen."""
 
-    __slots__ = ("calls", "fuel", "roots", "stack")
+    __slots__ = ("calls", "frozen", "fuel", "roots", "stack")
 
     def __init__(self, roots: list[Value]) -> None:
         self.roots = roots
+        self.frozen: dict[int, tuple[int, Value]] = {}
         self.fuel = MAX_FUEL
         self.calls = 0
         self.stack = 0

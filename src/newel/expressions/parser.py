@@ -5,11 +5,11 @@ from __future__ import annotations
 from . import nodes
 from . import statement_nodes as made
 from .errors import ExpressionSyntaxError, LimitExceeded, UnsupportedSyntax
-from .expression_parser import ExpressionParser
 from .lexer import Lexer
 from .limits import MAX_NESTING
+from .loop_parser import LoopParser
 from .patterns import to_target
-from .tokens import END, NAME, PUNCTUATOR
+from .tokens import END, NAME, PUNCTUATOR, RESERVED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def parse(source: str, odd_keys: tuple[str, ...] = ()) -> nodes.Node | None:
         raise LimitExceeded(f"The expression is nested more than {MAX_NESTING} levels deep") from None
 
 
-class Parser(ExpressionParser):
+class Parser(LoopParser):
     """Parses one source, as a program.
 
     Parameters
@@ -54,7 +54,6 @@ class Parser(ExpressionParser):
 
     def __init__(self, source: str, odd_keys: tuple[str, ...] = ()) -> None:
         super().__init__(Lexer(source, odd_keys).run())
-        self.loops = 0
         self.depth = -1  # the program itself is no level
 
     def program(self) -> nodes.Node | None:
@@ -78,14 +77,19 @@ class Parser(ExpressionParser):
 
     def _block_begins(self) -> bool:
         word, after = self.peek(), self.peek(2)
-        return word.kind == NAME and word.text in _DECLARATIONS and (after.kind == NAME or after.text in ("{", "["))
+        is_name = after.kind == NAME
+        return word.kind == NAME and (
+            (word.text in _DECLARATIONS and (is_name or after.text in ("{", "[")))
+            or (word.text in ("function", "return", "throw") and is_name)
+        )
 
     def function_body(self) -> nodes.Node:
         """Parse `{ … }` as the body of a function."""
-        loops, self.loops = self.loops, 0
+        around = self.loops, self.breakable, self.labels
+        self.loops, self.breakable, self.labels = 0, 0, {}
         start = self.token.start
         block = made.Block(start, self._braced())
-        self.loops = loops
+        self.loops, self.breakable, self.labels = around
         return self.made(block)
 
     def _braced(self) -> list[nodes.Node]:
@@ -100,13 +104,7 @@ class Parser(ExpressionParser):
 
     def _block(self) -> made.Block:
         start = self.token.start
-        found = self._braced()
-        for statement in found:
-            if isinstance(statement, made.FunctionDeclaration):
-                raise UnsupportedSyntax(
-                    "A function declared in a block", offset=statement.start, hint="Write const f = () => …"
-                )
-        return self.made(made.Block(start, found))
+        return self.made(made.Block(start, self._braced()))
 
     def statement(self) -> nodes.Node:
         """Parse one statement."""
@@ -124,23 +122,24 @@ class Parser(ExpressionParser):
         if self.accept(";"):
             return made.Block(token.start, [])
         if token.kind == NAME and not token.final:
-            if token.text in ("const", "var") or (token.text == "let" and self._declares()):
-                declaration = self._declaration()
-                self._end()
+            if token.text in ("const", "var") or (token.text == "let" and self.declares()):
+                declaration = self.declaration()
+                self.end()
                 return declaration
             rule = _STATEMENTS.get(token.text)
             if rule:
                 return rule(self)
-            if self.peek().text == ":" and self.peek().kind == PUNCTUATOR and token.text not in ("default", "case"):
-                raise UnsupportedSyntax("A label", offset=token.start)
+            if self.peek().text == ":" and self.peek().kind == PUNCTUATOR and token.text not in RESERVED:
+                return self.parse_label()
         return self._expression_statement()
 
-    def _declares(self) -> bool:
+    def declares(self) -> bool:
+        """Tell whether `let` begins a declaration here."""
         after = self.peek()
         is_name = after.kind == NAME and after.text not in ("in", "instanceof", "of")
         return is_name or (after.kind == PUNCTUATOR and after.text in ("[", "{"))
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """Step over the semicolon that ends a statement, written or not (ECMA-262, "Automatic Semicolon Insertion")."""
         if self.accept(";") or self.at("}") or self.token.kind == END or self.token.newline:
             return
@@ -151,10 +150,11 @@ class Parser(ExpressionParser):
 
     def _expression_statement(self) -> nodes.Node:
         value = self.expression()
-        self._end()
+        self.end()
         return made.ExpressionStatement(value.start, value)
 
-    def _declaration(self, *, in_loop: bool = False) -> made.Declaration:
+    def declaration(self, *, in_loop: bool = False) -> made.Declaration:
+        """Parse `const`, `let` or `var` and what they declare."""
         token = self.advance()
         pairs: list[tuple[nodes.Node, nodes.Node | None]] = []
         while True:
@@ -174,106 +174,23 @@ class Parser(ExpressionParser):
             return to_target(self.value(), declares=True)
         return nodes.Name(self.token.start, self.declared_name("Expected a name to declare"))
 
-    def _body(self, *, loop: bool) -> nodes.Node:
-        if self.token.kind == NAME and self.token.text in ("const", "function", "class"):
-            raise ExpressionSyntaxError("A declaration needs a block around it here", offset=self.token.start)
-        self.loops += loop
-        tree = self.statement()
-        self.loops -= loop
-        return tree
-
-    def _test(self) -> nodes.Node:
-        self.expect("(")
-        test = self.expression()
-        self.expect(")")
-        return test
-
     def parse_if(self) -> nodes.Node:
         """Parse the statement of this name."""
         start = self.advance().start
-        test = self._test()
-        then = self._body(loop=False)
+        test = self.test()
+        then = self.body(loop=False)
         other: nodes.Node | None = None
         if self.token.kind == NAME and self.token.text == "else":
             self.advance()
-            other = self._body(loop=False)
+            other = self.body(loop=False)
         return made.If(start, test, then, other)
-
-    def parse_while(self) -> nodes.Node:
-        """Parse the statement of this name."""
-        start = self.advance().start
-        return made.For(start, None, self._test(), None, self._body(loop=True))
-
-    def parse_do(self) -> nodes.Node:
-        """Parse the statement of this name."""
-        start = self.advance().start
-        body = self._body(loop=True)
-        if self.token.text != "while":
-            raise self.unexpected("Expected `while`")
-        self.advance()
-        test = self._test()
-        self.accept(";")
-        return made.DoWhile(start, body, test)
-
-    def parse_for(self) -> nodes.Node:
-        """Parse the statement of this name."""
-        start = self.advance().start
-        if self.token.text == "await":
-            raise UnsupportedSyntax("`await`", offset=self.token.start)
-        self.expect("(")
-        self.scopes.append(frozenset())
-        begin: nodes.Node | None = None
-        if self.token.text in ("const", "var") or (self.token.text == "let" and self._declares()):
-            self.no_in += 1
-            begin = self._declaration(in_loop=True)
-            self.no_in -= 1
-        elif not self.at(";"):
-            self.no_in += 1
-            begin = self.expression()
-            self.no_in -= 1
-        if begin and self.token.kind == NAME and self.token.text in ("of", "in"):
-            tree: nodes.Node = self._for_each(start, begin)
-        else:
-            self.expect(";")
-            test = None if self.at(";") else self.expression()
-            self.expect(";")
-            step = None if self.at(")") else self.expression()
-            self.expect(")")
-            tree = made.For(start, begin, test, step, self._body(loop=True))
-        self.scopes.pop()
-        return tree
-
-    def _for_each(self, start: int, begin: nodes.Node) -> nodes.Node:
-        keys = self.advance().text == "in"
-        kind = ""
-        target = begin
-        if isinstance(begin, made.Declaration):
-            kind, target = begin.kind, begin.pairs[0][0]
-            if len(begin.pairs) > 1 or begin.pairs[0][1]:
-                raise ExpressionSyntaxError("A loop over values declares one target without a value", offset=start)
-        else:
-            target = to_target(begin, declares=False)
-        source = self.expression() if keys else self.assignment()
-        self.expect(")")
-        each = made.ForIn if keys else made.ForEach
-        return each(start, kind, target, source, self._body(loop=True))
-
-    def parse_jump(self) -> nodes.Node:
-        """Parse the statement of this name."""
-        token = self.advance()
-        if self.token.kind == NAME and not self.token.newline:
-            raise UnsupportedSyntax("A label", offset=self.token.start)
-        if not self.loops:
-            raise ExpressionSyntaxError(f"`{token.text}` stands outside of a loop", offset=token.start)
-        self._end()
-        return made.Jump(token.start, token.text)
 
     def parse_return(self) -> nodes.Node:
         """Parse the statement of this name."""
         start = self.advance().start
         bare = self.at(";") or self.at("}") or self.token.kind == END or self.token.newline
         value = None if bare else self.expression()
-        self._end()
+        self.end()
         return made.Return(start, value)
 
     def parse_throw(self) -> nodes.Node:
@@ -282,7 +199,7 @@ class Parser(ExpressionParser):
         if self.token.newline:
             raise self.unexpected()
         value = self.expression()
-        self._end()
+        self.end()
         return made.Throw(start, value)
 
     def parse_try(self) -> nodes.Node:
@@ -311,6 +228,8 @@ class Parser(ExpressionParser):
     def parse_function(self) -> nodes.Node:
         """Parse the statement of this name."""
         start = self.advance().start
+        if self.at("*"):
+            raise UnsupportedSyntax("A generator", offset=start)
         name = self.declared_name("Expected the name of the function")
         self.scopes[-1] |= {name}
         return made.FunctionDeclaration(start, name, self.function(start, ""))
@@ -333,7 +252,7 @@ _STATEMENTS: dict[str, Callable[[Parser], nodes.Node]] = {
     "if": Parser.parse_if,
     "import": Parser.parse_left_out,
     "return": Parser.parse_return,
-    "switch": Parser.parse_left_out,
+    "switch": Parser.parse_switch,
     "throw": Parser.parse_throw,
     "try": Parser.parse_try,
     "while": Parser.parse_while,

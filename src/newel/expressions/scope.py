@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from .builtins import is_known
 from .errors import ExpressionReferenceError
 from .jsonpath import parse_key, path_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from .jsonpath import Steps
+    from .statement_nodes import FunctionDeclaration
 
 
 class Bindings:
@@ -55,17 +59,29 @@ class Level:
         Those that may be read before they have a value, which is an error.
     constants
         Those that cannot be assigned to.
+    hoists
+        The functions declared in blocks below, whose names are variables of this level too.
     """
 
-    __slots__ = ("checked", "constants", "names", "slots")
+    __slots__ = ("checked", "constants", "hoists", "names", "slots")
 
     def __init__(
-        self, names: list[str], checked: frozenset[str] = frozenset(), constants: frozenset[str] = frozenset()
+        self,
+        names: list[str],
+        checked: frozenset[str] = frozenset(),
+        constants: frozenset[str] = frozenset(),
+        hoists: frozenset[FunctionDeclaration] = frozenset(),
     ) -> None:
         self.names = names
         self.slots = {name: slot for slot, name in enumerate(names, 2)}
         self.checked = checked
         self.constants = constants
+        self.hoists = hoists
+
+    def add(self, name: str) -> None:
+        """Make a slot for one more name."""
+        self.slots[name] = 2 + len(self.names)
+        self.names.append(name)
 
 
 class Scope:
@@ -75,11 +91,27 @@ class Scope:
     ----------
     bindings
         The bound paths.
+    assigned
+        Gives the names that are assigned to anywhere, builtins aside; it is asked once, and only if a name stands
+        for nothing that is declared.
+    sparse
+        Whether the literals of arrays make such as may get holes later.
+
+    Attributes
+    ----------
+    base
+        The names that are assigned to and declared nowhere: variables of this evaluation alone.
     """
 
-    def __init__(self, bindings: Bindings) -> None:
+    def __init__(
+        self, bindings: Bindings, assigned: Callable[[], frozenset[str]] = frozenset, *, sparse: bool = False
+    ) -> None:
         self.bindings = bindings
-        self.levels: list[Level] = []
+        self.sparse = sparse
+        self.base = Level([])
+        self.levels = [self.base]
+        self._assigned = assigned
+        self._implicit: frozenset[str] | None = None
 
     def resolve(self, name: str) -> tuple[int, int, Level] | None:
         """Find a local name: how many frames out, which slot there, and the level."""
@@ -87,7 +119,14 @@ class Scope:
             slot = level.slots.get(name)
             if slot is not None:
                 return hops, slot, level
-        return None
+        if is_known(name):
+            return None
+        if self._implicit is None:
+            self._implicit = self._assigned()
+        if name not in self._implicit:
+            return None
+        self.base.add(name)
+        return len(self.levels) - 1, self.base.slots[name], self.base
 
 
 def unbound(root: str, steps: Steps) -> ExpressionReferenceError:

@@ -185,13 +185,52 @@ class ForIn(ForEach):
 
 
 class Jump(Node):
-    """`break` or `continue`."""
+    """`break` or `continue`, to a label or without one."""
 
-    __slots__ = ("kind",)
+    __slots__ = ("kind", "label")
 
-    def __init__(self, start: int, kind: str) -> None:
+    def __init__(self, start: int, kind: str, label: str) -> None:
         super().__init__(start)
         self.kind = kind
+        self.label = label
+
+
+class Labelled(Node):
+    """`label: statement`."""
+
+    __slots__ = ("label", "statement")
+
+    def __init__(self, start: int, label: str, statement: Node) -> None:
+        super().__init__(start, statement)
+        self.label = label
+        self.statement = statement
+
+
+class Case(Node):
+    """`case test: …`; no test is `default`."""
+
+    __slots__ = ("statements", "test")
+
+    def __init__(self, start: int, test: Node | None, statements: list[Node]) -> None:
+        super().__init__(start, *([test] if test else []), *statements)
+        self.test = test
+        self.statements = statements
+
+
+class Switch(Node):
+    """`switch (subject) { cases }`."""
+
+    __slots__ = ("cases", "subject")
+
+    def __init__(self, start: int, subject: Node, cases: list[Case]) -> None:
+        super().__init__(start, subject, *cases)
+        self.subject = subject
+        self.cases = cases
+
+    @property
+    def statements(self) -> list[Node]:
+        """What stands in it; all of it shares one scope."""
+        return [statement for case in self.cases for statement in case.statements]
 
 
 class Return(Node):
@@ -242,23 +281,3 @@ def names_in(target: Node) -> list[str]:
     else:
         return []
     return [name for part in [*parts, *([target.rest] if target.rest else [])] for name in names_in(part)]
-
-
-def lexical_names(statements: list[Node]) -> list[tuple[str, str]]:
-    """Give the names that a list of statements declares for itself, each with the kind of its declaration."""
-    found: list[tuple[str, str]] = []
-    for statement in statements:
-        if isinstance(statement, Declaration) and statement.kind != "var":
-            found += [(name, statement.kind) for target, _ in statement.pairs for name in names_in(target)]
-    return found
-
-
-def hoisted_names(node: Node) -> list[str]:
-    """Give the names that `var` declares in a statement, at any depth; functions keep theirs."""
-    if isinstance(node, Declaration):
-        return [name for target, _ in node.pairs for name in names_in(target)] if node.kind == "var" else []
-    if isinstance(node, ForEach):
-        return (names_in(node.target) if node.kind == "var" else []) + hoisted_names(node.body)
-    if isinstance(node, (Block, If, For, DoWhile, Try)):
-        return [name for child in node.children for name in hoisted_names(child)]
-    return []

@@ -83,7 +83,7 @@ ARRAYS = [
     ("[0, 1, ''].filter(Boolean)", [1]),
     ("[].every(x => false) && ![].some(x => true)", True),
     ("[1].forEach(x => x)", None),
-    ("(a => a.map(x => a.pop()))([1, 2, 3])", [3, 2]),
+    ("(a => a.map(x => a.pop()))([1, 2, 3])", [3, 2, None]),
     ("Array.from({length: 3}, (_, i) => i)", [0, 1, 2]),
     ("Array.from('a😀')", ["a", "😀"]),
     ("Array.of(7)", [7]),

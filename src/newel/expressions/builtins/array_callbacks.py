@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cmp_to_key
 
 from ..coerce import call, to_number, to_string, truthy
-from ..errors import ExpressionTypeError
+from ..errors import ExpressionTypeError, UnsupportedSyntax
+from ..holes import Holey
 from ..values import UNDEFINED, Function, Namespace, Undefined
-from .arrays import ARRAYS, arg, elements, flatten
+from .arrays import ARRAYS, arg, flatten, readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,13 +32,33 @@ def callback(args: Args) -> Function:
 def visit(
     meter: Meter, this: Value, args: Args, places: Callable[[int], Iterable[int]] = range
 ) -> Iterator[tuple[int, Value, Value]]:
-    """Call a function for each element there is; give index, element and answer."""
-    items, function = elements(this), callback(args)
+    """Call a function for each element there is, holes left out; give index, element and answer."""
+    items, function = readable(this), callback(args)
     thing = arg(args, 1)
     for place in places(len(items)):
-        if place < len(items):
+        if is_there(items, place):
             item = items[place]
             yield place, item, call(meter, function, thing, [item, float(place), this])
+        else:
+            meter.spend(1)
+
+
+def is_there(items: list[Value], place: int) -> bool:
+    """Tell whether an array has an element at a place, and no hole."""
+    return place < len(items) and not (isinstance(items, Holey) and place in items.holes)
+
+
+def _search(
+    meter: Meter, this: Value, args: Args, places: Callable[[int], Iterable[int]]
+) -> Iterator[tuple[int, Value]]:
+    """Call a function for each place, holes included, until it says yes; give index and element."""
+    items, function = readable(this), callback(args)
+    thing = arg(args, 1)
+    for place in places(len(items)):
+        item = items[place] if place < len(items) else UNDEFINED
+        if truthy(call(meter, function, thing, [item, float(place), this])):
+            yield place, item
+            return
 
 
 def _backwards(size: int) -> range:
@@ -46,7 +67,19 @@ def _backwards(size: int) -> range:
 
 @ARRAYS.add("map")
 def _map(meter: Meter, this: Value, args: Args) -> Value:
-    return [answer for _, _, answer in visit(meter, this, args)]
+    size = len(readable(this))
+    result: Args = []
+    holes: set[int] = set()
+    for place, _, answer in visit(meter, this, args):
+        while len(result) < place:
+            holes.add(len(result))
+            result.append(UNDEFINED)
+        result.append(answer)
+    if len(result) == size and not holes:
+        return result
+    holes.update(range(len(result), size))
+    meter.array(size)
+    return Holey(result + [UNDEFINED] * (size - len(result)), holes)
 
 
 @ARRAYS.add("filter")
@@ -73,22 +106,22 @@ def _some(meter: Meter, this: Value, args: Args) -> Value:
 
 @ARRAYS.add("find")
 def _find(meter: Meter, this: Value, args: Args) -> Value:
-    return next((item for _, item, answer in visit(meter, this, args) if truthy(answer)), UNDEFINED)
+    return next((item for _, item in _search(meter, this, args, range)), UNDEFINED)
 
 
 @ARRAYS.add("findIndex")
 def _find_index(meter: Meter, this: Value, args: Args) -> Value:
-    return next((float(place) for place, _, answer in visit(meter, this, args) if truthy(answer)), -1.0)
+    return next((float(place) for place, _ in _search(meter, this, args, range)), -1.0)
 
 
 @ARRAYS.add("findLast")
 def _find_last(meter: Meter, this: Value, args: Args) -> Value:
-    return next((item for _, item, answer in visit(meter, this, args, _backwards) if truthy(answer)), UNDEFINED)
+    return next((item for _, item in _search(meter, this, args, _backwards)), UNDEFINED)
 
 
 @ARRAYS.add("findLastIndex")
 def _find_last_index(meter: Meter, this: Value, args: Args) -> Value:
-    return next((float(place) for place, _, answer in visit(meter, this, args, _backwards) if truthy(answer)), -1.0)
+    return next((float(place) for place, _ in _search(meter, this, args, _backwards)), -1.0)
 
 
 @ARRAYS.add("flatMap")
@@ -109,29 +142,42 @@ def _reduce_right(meter: Meter, this: Value, args: Args) -> Value:
 
 
 def _fold(meter: Meter, this: Value, args: Args, order: Callable[[int], range]) -> Value:
-    items, function = elements(this), callback(args)
+    items, function = readable(this), callback(args)
     places = iter(order(len(items)))
     if len(args) > 1:
         total = args[1]
-    elif items:
-        total = items[next(places)]
     else:
-        raise ExpressionTypeError("`reduce` of an empty array needs a value to begin with")
+        first = next((place for place in places if is_there(items, place)), None)
+        if first is None:
+            raise ExpressionTypeError("`reduce` of an empty array needs a value to begin with")
+        total = items[first]
     for place in places:
-        if place < len(items):
+        if is_there(items, place):
             total = call(meter, function, UNDEFINED, [total, items[place], float(place), this])
+        else:
+            meter.spend(1)
     return total
 
 
 @ARRAYS.add("sort")
 def _sort(meter: Meter, this: Value, args: Args) -> Value:
-    elements(this)[:] = ordered(meter, elements(this), arg(args, 0))
+    items = readable(this)
+    if not isinstance(items, Holey):
+        items[:] = ordered(meter, items, arg(args, 0))
+        return this
+    size = len(items)
+    there: Args = [item for place, item in enumerate(items) if place not in items.holes]
+    there = ordered(meter, there, arg(args, 0))
+    if len(items) != size:
+        raise UnsupportedSyntax("Changing an array while it is sorted")
+    items[:] = there + [UNDEFINED] * (size - len(there))
+    items.holes = {*range(len(there), size)}
     return this
 
 
 @ARRAYS.add("toSorted")
 def _to_sorted(meter: Meter, this: Value, args: Args) -> Value:
-    return ordered(meter, elements(this), arg(args, 0))
+    return ordered(meter, readable(this), arg(args, 0))
 
 
 def ordered(meter: Meter, items: list[Value], compare: Value) -> list[Value]:

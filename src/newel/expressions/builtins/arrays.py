@@ -290,7 +290,7 @@ def _array_like(meter: Meter, source: Value) -> list[Value]:
 
 def _array(meter: Meter, _this: Value, args: Args) -> Value:
     if len(args) != 1 or not isinstance(args[0], float):
-        return args
+        return Holey(args, set())
     size = to_number(meter, args[0])
     if not size.is_integer() or not 0 <= size < 2**32:
         raise ExpressionRangeError("The length of the array is not valid")

@@ -160,4 +160,5 @@ def _needs_new(_meter: Meter, _this: Value, _args: Args) -> Value:
 
 
 SET = Table("Set", None, "length name prototype").namespace(_needs_new, _make_set)
-MAP = Table("Map", None, "groupBy length name prototype").namespace(_needs_new, _make_map)
+MAP_STATICS = Table("Map", None, "length name prototype")
+MAP = MAP_STATICS.namespace(_needs_new, _make_map)

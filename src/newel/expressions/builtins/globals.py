@@ -8,11 +8,13 @@ from ..coerce import to_number, truthy
 from ..tables import Table
 from ..text import words
 from ..values import UNDEFINED
+from . import integrity
 from .arrays import ARRAY
 from .bigints import BIGINT
 from .collections import MAP, SET
 from .dates import DATE
 from .failures import ERRORS
+from .grouping import CLONING
 from .json_text import JSON
 from .maths import MATH
 from .numbers import NUMBER, parse_float, parse_int
@@ -25,6 +27,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..limits import Meter
     from ..values import Args, Value
+
+__all__ = ["GLOBALS", "PENDING_GLOBALS", "integrity"]
 
 PENDING_GLOBALS = words(
     "AggregateError ArrayBuffer Atomics BigInt64Array BigUint64Array DataView "
@@ -73,6 +77,7 @@ GLOBALS: dict[str, Value] = {
     "parseFloat": parse_float,
     "parseInt": parse_int,
     **_functions.entries,
+    **CLONING.entries,
     **URI.entries,
 }
 """What each global name stands for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..coerce import same_value, to_key
 from ..errors import ExpressionTypeError, UnsupportedSyntax
+from ..freezing import level_of
 from ..holes import Holey
 from ..iteration import entries, iterate
 from ..regexps import Match
@@ -15,12 +16,11 @@ if TYPE_CHECKING:
     from ..limits import Meter
     from ..values import Args, Value
 
-_static = Table(
+OBJECTS = Table(
     "Object",
     None,
-    "create defineProperties defineProperty freeze getOwnPropertyDescriptor getOwnPropertyDescriptors "
-    "getOwnPropertyNames getOwnPropertySymbols getPrototypeOf groupBy isExtensible isFrozen isSealed length name "
-    "preventExtensions prototype seal setPrototypeOf",
+    "create defineProperties defineProperty getOwnPropertyDescriptor getOwnPropertyDescriptors getOwnPropertyNames "
+    "getOwnPropertySymbols getPrototypeOf length name prototype setPrototypeOf",
 )
 
 
@@ -28,28 +28,30 @@ def _arg(args: Args, index: int) -> Value:
     return args[index] if index < len(args) else UNDEFINED
 
 
-@_static.add("keys")
+@OBJECTS.add("keys")
 def _keys(meter: Meter, _this: Value, args: Args) -> Value:
     return [key for key, _ in entries(meter, _arg(args, 0))]
 
 
-@_static.add("values")
+@OBJECTS.add("values")
 def _values(meter: Meter, _this: Value, args: Args) -> Value:
     return [value for _, value in entries(meter, _arg(args, 0))]
 
 
-@_static.add("entries")
+@OBJECTS.add("entries")
 def _entries(meter: Meter, _this: Value, args: Args) -> Value:
     return [[key, value] for key, value in entries(meter, _arg(args, 0))]
 
 
-@_static.add("assign")
+@OBJECTS.add("assign")
 def _assign(meter: Meter, _this: Value, args: Args) -> Value:
     target = _arg(args, 0)
     if target is None or isinstance(target, Undefined):
         raise ExpressionTypeError("`Object.assign` needs an object")
     if not isinstance(target, dict):
         raise UnsupportedSyntax("`Object.assign` to something other than a plain object")
+    if level_of(meter, target):
+        raise UnsupportedSyntax("`Object.assign` to a frozen object")
     for source in args[1:]:
         if source is None or isinstance(source, Undefined):
             continue
@@ -61,7 +63,7 @@ def _assign(meter: Meter, _this: Value, args: Args) -> Value:
     return target
 
 
-@_static.add("fromEntries")
+@OBJECTS.add("fromEntries")
 def _from_entries(meter: Meter, _this: Value, args: Args) -> Value:
     result: dict[str, Value] = {}
     for entry in iterate(meter, _arg(args, 0)):
@@ -76,12 +78,12 @@ def _from_entries(meter: Meter, _this: Value, args: Args) -> Value:
     return result
 
 
-@_static.add("is")
+@OBJECTS.add("is")
 def _is(meter: Meter, _this: Value, args: Args) -> Value:
     return same_value(meter, _arg(args, 0), _arg(args, 1))
 
 
-@_static.add("hasOwn")
+@OBJECTS.add("hasOwn")
 def _has_own(meter: Meter, _this: Value, args: Args) -> Value:
     value = _arg(args, 0)
     if value is None or isinstance(value, Undefined):
@@ -112,4 +114,4 @@ def _object(_meter: Meter, _this: Value, args: Args) -> Value:
     raise UnsupportedSyntax("An object around a string, number or boolean")
 
 
-OBJECT = _static.namespace(_object, _object)
+OBJECT = OBJECTS.namespace(_object, _object)
