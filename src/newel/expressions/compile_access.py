@@ -8,6 +8,7 @@ from .compiler import code, compiles
 from .errors import ExpressionError, ExpressionTypeError, UnsupportedSyntax
 from .holes import Holey
 from .iteration import copy_properties, iterate
+from .left_out import left_out
 from .members import get_index, get_property
 from .values import SHORT, UNDEFINED, Function, Namespace, Undefined
 
@@ -129,7 +130,7 @@ def _construct(meter: Meter, function: Value, args: Args) -> Value:
     if isinstance(function, Namespace) and function.callable:
         raise UnsupportedSyntax(f"`new {function.name}`")
     if isinstance(function, Function) and function.name == "anonymous":
-        raise UnsupportedSyntax("`new` with a function of your own")
+        raise left_out("new")
     raise ExpressionTypeError("What stands behind `new` is not a constructor")
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from . import nodes
 from .builtins import GLOBALS, PENDING_GLOBALS, is_known
 from .coerce import to_string, truthy
-from .errors import ExpressionError, ExpressionReferenceError, UnsupportedSyntax
+from .errors import ExpressionError, ExpressionReferenceError
+from .left_out import left_out
 from .members import get_property
 from .operators import BINARY, UNARY
 from .regexps import RegExp
@@ -79,7 +80,7 @@ def _name(node: nodes.Name, scope: Scope) -> Code:
         value = GLOBALS[node.name]
         return lambda _frame: value
     if node.name in PENDING_GLOBALS:
-        raise UnsupportedSyntax(f"`{node.name}`", offset=node.start)
+        raise left_out(node.name, node.start)
     name, start = node.name, node.start
 
     def fail(_frame: Frame) -> Value:

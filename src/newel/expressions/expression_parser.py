@@ -7,7 +7,7 @@ from .errors import ExpressionSyntaxError, UnsupportedSyntax
 from .limits import MAX_NESTING
 from .patterns import to_target
 from .postfix import PostfixParser
-from .statement_nodes import Assign, Delete, Update
+from .statement_nodes import Assign, Delete, Update, names_in
 from .tokens import ASSIGNMENTS, NAME, PUNCTUATOR
 
 TYPE_CHECKING = False
@@ -72,6 +72,7 @@ class ExpressionParser(PostfixParser):
             error.offset = token.start
             raise
         self.advance()
+        self.scopes[0] |= {*names_in(target)}
         return self.made(Assign(token.start, token.text, target, self.assignment()))
 
     def _operator(self) -> str:

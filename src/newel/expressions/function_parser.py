@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import nodes
 from .cursor import Cursor
-from .errors import ExpressionSyntaxError, UnsupportedSyntax
+from .errors import ExpressionSyntaxError
+from .left_out import left_out
 from .limits import MAX_NESTING
 from .statement_nodes import names_in
 from .tokens import NAME, PUNCTUATOR, RESERVED
@@ -96,7 +97,7 @@ class FunctionParser(Cursor):
     def function_value(self, start: int) -> nodes.Node:
         """Parse a function from behind the word `function` on."""
         if self.at("*"):
-            raise UnsupportedSyntax("A generator", offset=start)
+            raise left_out("generator", start)
         return self.function(start, "" if self.at("(") else self.declared_name("Expected a name"))
 
     def _arrow_body(self, parameters: list[nodes.Parameter]) -> nodes.Node:

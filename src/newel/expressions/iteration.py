@@ -80,9 +80,8 @@ def entries(meter: Meter, value: Value) -> list[tuple[str, Value]]:
         return [(key, value[key]) for key in own_keys(value)]
     if isinstance(value, (list, str)):
         meter.array(len(value))
-        if isinstance(value, Holey):
-            value.check()
-        found = [(str(index), item) for index, item in enumerate(value)]
+        holes: set[int] | tuple[()] = value.holes if isinstance(value, Holey) else ()
+        found = [(str(index), item) for index, item in enumerate(value) if index not in holes]
         return [*found, *value.properties.items()] if isinstance(value, Match) else found
     if value is None or isinstance(value, Undefined):
         raise ExpressionTypeError("Cannot convert undefined or null to an object")

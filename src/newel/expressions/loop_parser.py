@@ -6,6 +6,7 @@ from . import nodes
 from . import statement_nodes as made
 from .errors import ExpressionSyntaxError, UnsupportedSyntax
 from .expression_parser import ExpressionParser
+from .left_out import left_out
 from .patterns import to_target
 from .tokens import NAME
 
@@ -86,7 +87,7 @@ class LoopParser(ExpressionParser):
         """Parse the statement of this name."""
         start = self.advance().start
         if self.token.text == "await":
-            raise UnsupportedSyntax("`await`", offset=self.token.start)
+            raise left_out("await", self.token.start)
         self.expect("(")
         self.scopes.append(frozenset())
         begin: nodes.Node | None = None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from . import nodes
 from . import statement_nodes as made
-from .errors import ExpressionSyntaxError, LimitExceeded, UnsupportedSyntax
+from .errors import ExpressionSyntaxError, LimitExceeded
+from .left_out import left_out
 from .lexer import Lexer
 from .limits import MAX_NESTING
 from .loop_parser import LoopParser
@@ -145,7 +146,7 @@ class Parser(LoopParser):
             return
         before = self.tokens[self.position - 1]
         if before.kind == NAME and before.text in ("let", "async", "await"):
-            raise UnsupportedSyntax(f"`{before.text}`", offset=before.start)
+            raise left_out(before.text, before.start)
         raise self.unexpected()
 
     def _expression_statement(self) -> nodes.Node:
@@ -229,15 +230,14 @@ class Parser(LoopParser):
         """Parse the statement of this name."""
         start = self.advance().start
         if self.at("*"):
-            raise UnsupportedSyntax("A generator", offset=start)
+            raise left_out("generator", start)
         name = self.declared_name("Expected the name of the function")
         self.scopes[-1] |= {name}
         return made.FunctionDeclaration(start, name, self.function(start, ""))
 
     def parse_left_out(self) -> nodes.Node:
         """Parse the statement of this name."""
-        token = self.token
-        raise UnsupportedSyntax(f"The statement `{token.text}`", offset=token.start)
+        raise left_out(self.token.text, self.token.start)
 
 
 _STATEMENTS: dict[str, Callable[[Parser], nodes.Node]] = {

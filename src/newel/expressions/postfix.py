@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import nodes
 from .builtins import is_known
-from .errors import UnsupportedSyntax
+from .left_out import left_out
 from .limits import MAX_NESTING
 from .tokens import NAME, PUNCTUATOR, RESERVED, TEMPLATE
 from .value_parser import ValueParser
@@ -35,7 +35,7 @@ class PostfixParser(ValueParser):
             elif self.at("("):
                 tree = self._call(tree, optional=False)
             elif token.kind == TEMPLATE and token.text == "`":
-                raise UnsupportedSyntax("A tagged template", offset=token.start)
+                raise left_out("tag", token.start)
             else:
                 break
             self.made(tree)

@@ -6,6 +6,7 @@ from . import nodes
 from .bigints import BigInt, read_bigint
 from .errors import ExpressionSyntaxError, UnsupportedSyntax
 from .function_parser import FunctionParser
+from .left_out import left_out
 from .numbers import number_to_string
 from .statement_nodes import CoverDefault
 from .text import split_units
@@ -65,17 +66,17 @@ class ValueParser(FunctionParser):
             return nodes.Literal(token.start, _CONSTANTS[word])
         if word == "new":
             if self.at("."):
-                raise UnsupportedSyntax("`new.target`", offset=token.start)
+                raise left_out("new.target", token.start)
             return self.new(token.start)
         if word == "function":
             return self.function_value(token.start)
         if word in STATEMENTS or word in ("in", "instanceof"):
             raise ExpressionSyntaxError(f"Unexpected `{word}`", offset=token.start)
         if word in RESERVED:
-            raise UnsupportedSyntax(f"`{word}`", offset=token.start)
+            raise left_out(word, token.start)
         is_async = self.token.kind == NAME or (self.at("(") and self._arrow_after(self.position))
         if word == "async" and is_async and not self.token.newline:
-            raise UnsupportedSyntax("`async`", offset=token.start)
+            raise left_out("async", token.start)
         if word in ("$", "$$") and not any(word in scope for scope in self.scopes):
             return nodes.Path(token.start, word, ())
         return nodes.Name(token.start, word)
@@ -113,9 +114,9 @@ class ValueParser(FunctionParser):
     def _property(self) -> nodes.Property:
         token = self.token
         if token.kind == NAME and token.text in ("get", "set", "async") and not self._ends_key(self.peek()):
-            raise UnsupportedSyntax("An accessor or async method in an object", offset=token.start)
+            raise left_out(token.text, token.start)
         if self.at("*"):
-            raise UnsupportedSyntax("A generator", offset=token.start)
+            raise left_out("generator", token.start)
         if self.accept("["):
             key = self.assignment()
             self.expect("]")

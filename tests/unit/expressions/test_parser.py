@@ -77,7 +77,7 @@ def test_what_is_no_expression(source: str) -> None:
     [
         "$.a = 1", "$.a += 1", "$.a++", "--$.a", "delete $.a", "(async () => 1)()",
         "async x => 1", "this", "class {}",
-        "[a] = [1]", "{get a() { return 1 }}",
+        "{get a() { return 1 }}",
         "{__proto__: 1}", "tag`x`", "await x", "import('x')",
         "Symbol()", "globalThis", "eval('1')", "'a'.localeCompare('b')",
         "{async a() {}}", "{*a() {}}", "JSON.parse('1', x => x)",

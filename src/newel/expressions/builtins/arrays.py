@@ -156,7 +156,7 @@ def _copy_within(meter: Meter, this: Value, args: Args) -> Value:
 
 @ARRAYS.add("push")
 def _push(meter: Meter, this: Value, args: Args) -> Value:
-    items = elements(this)
+    items = readable(this)
     meter.array(len(items) + len(args))
     items.extend(args)
     return float(len(items))
@@ -172,7 +172,9 @@ def _unshift(meter: Meter, this: Value, args: Args) -> Value:
 
 @ARRAYS.add("pop")
 def _pop(_meter: Meter, this: Value, _args: Args) -> Value:
-    items = elements(this)
+    items = readable(this)
+    if isinstance(items, Holey):
+        items.holes.discard(len(items) - 1)
     return items.pop() if items else UNDEFINED
 
 
