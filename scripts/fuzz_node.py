@@ -13,9 +13,12 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from newel.expressions import ExpressionError, UnsupportedSyntax, evaluate
+from newel.expressions import ExpressionError, LimitExceeded, UnsupportedSyntax, evaluate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STATE = {
     "n": 3,
@@ -60,6 +63,7 @@ STATEMENTS = (
     *("let V = 0; while (V++ < N) B", "try { null.x; E; } catch (V) B", "try { E; throw new Error(1); } catch (V) B"),
     *("let [V, V = E] = [E, E];", "let {a: V, b: V = E} = ({a: E, c: 1});"),
 )
+ERRORS = ("TypeError", "RangeError", "ReferenceError", "SyntaxError")
 NODE = """
 const {programs, state} = JSON.parse(require('fs').readFileSync(0));
 const plain = (key, value) => typeof value === 'bigint' ? Number(value) : value;
@@ -143,17 +147,18 @@ def judge(program: str, node: dict[str, Any]) -> tuple[str, object]:
     """Say how ours compares with Node's, and what ours is."""
     try:
         value = evaluate(program, {"$": STATE})
-    except UnsupportedSyntax as error:
+    except (UnsupportedSyntax, LimitExceeded) as error:
         return "left out", error
     except ExpressionError as error:
-        return ("same error" if "error" in node else "WRONG"), error
+        kind = f"Expression{node.get('error')}" if node.get("error") in ERRORS else "ExpressionError"
+        return ("same error" if "error" in node and type(error).__name__ == kind else "WRONG"), error
     if "error" in node or json.dumps(value, sort_keys=True) != json.dumps(node["value"], sort_keys=True):
         return "WRONG", value
     return "same value", value
 
 
-def main() -> int:
-    """Make, run and compare."""
+def compare(make: Callable[[random.Random], str]) -> int:
+    """Make programs from the seed on the command line, run them here and there, and print what differs."""
     given = [int(argument) for argument in sys.argv[1:3]]
     seed, count = (*given, *(1, 2000)[len(given) :])
     node = shutil.which("node")
@@ -161,7 +166,7 @@ def main() -> int:
         print("node is not installed, and it is what this compares with", file=sys.stderr)
         return 2
     chance = random.Random(seed)
-    programs = [Maker(chance).program() for _ in range(count)]
+    programs = [make(chance) for _ in range(count)]
     asked = json.dumps({"programs": programs, "state": STATE})
     done = subprocess.run([node, "-e", NODE], input=asked, capture_output=True, text=True, check=True)
     counts: Counter[str] = Counter()
@@ -183,4 +188,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(compare(lambda chance: Maker(chance).program()))

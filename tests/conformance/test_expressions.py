@@ -30,11 +30,11 @@ if not CASES.is_dir():
 ANSWERED = {
     ("generated", ""): 7997 / 8000,
     ("test262", "core"): 7063 / 7410,
-    ("test262", "extended"): 1858 / 3805,
-    ("test262", "reflection"): 13 / 2728,
-    ("public", ""): 34 / 44,
-    ("path_probes", ""): 58 / 70,
-    ("public_inputs", ""): 43 / 50,
+    ("test262", "extended"): 1862 / 3805,
+    ("test262", "reflection"): 47 / 2728,
+    ("public", ""): 44 / 44,
+    ("path_probes", ""): 68 / 70,
+    ("public_inputs", ""): 49 / 50,
 }
 """The share answered, and so right, when this was last changed; it may only rise. The rest is UnsupportedSyntax."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import nodes
 from .cursor import Cursor
-from .errors import ExpressionSyntaxError
+from .errors import ExpressionSyntaxError, UnsupportedSyntax
 from .left_out import left_out
 from .limits import MAX_NESTING
 from .statement_nodes import names_in
@@ -49,7 +49,7 @@ class FunctionParser(Cursor):
             return self._arrow_body([nodes.Parameter(token.start, name, None, rest=False)])
         if not self.at("(") or not self._arrow_after(self.position):
             return None
-        return self._arrow_body(self._parameters())
+        return self._arrow_body(self._parameters(sloppy=False))
 
     def _arrow_after(self, position: int) -> bool:
         level = 0
@@ -62,7 +62,7 @@ class FunctionParser(Cursor):
                     return following.kind == PUNCTUATOR and following.text == "=>" and not following.newline
         return False
 
-    def _parameters(self) -> list[nodes.Parameter]:
+    def _parameters(self, *, sloppy: bool) -> list[nodes.Parameter]:
         self.expect("(")
         found: list[nodes.Parameter] = []
         self.scopes.append(frozenset())
@@ -79,15 +79,20 @@ class FunctionParser(Cursor):
         self.expect(")")
         names = [name for parameter in found for name in names_in(parameter.target)]
         if len(set(names)) < len(names):
+            is_simple = all(
+                isinstance(each.target, nodes.Name) and not each.default and not each.rest for each in found
+            )
+            if sloppy and is_simple:
+                raise UnsupportedSyntax("Two parameters of one name", offset=found[0].start)
             raise ExpressionSyntaxError("Two parameters have one name", offset=found[0].start)
         return found
 
-    def function(self, start: int, name: str) -> nodes.Arrow:
+    def function(self, start: int, name: str, *, is_method: bool = False) -> nodes.Arrow:
         """Parse a function from its parameters on."""
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise self.too_deep()
-        parameters = self._parameters()
+        parameters = self._parameters(sloppy=not is_method)
         self.scopes.append(frozenset(name for each in parameters for name in names_in(each.target)))
         body = self.function_body()
         self.scopes.pop()

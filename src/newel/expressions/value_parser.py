@@ -123,7 +123,7 @@ class ValueParser(FunctionParser):
         else:
             key = self._fixed_key(token)
         if self.at("("):
-            return nodes.Property(token.start, key, self.function(token.start, ""))
+            return nodes.Property(token.start, key, self.function(token.start, "", is_method=True))
         if token.kind == NAME and (self.at(",") or self.at("}") or self.at("=")):
             return self._shorthand(token, key)
         self.expect(":")

@@ -73,6 +73,7 @@ def test_values(source: str, value: object) -> None:
         ("Object.groupBy(null, x => x)", ExpressionTypeError),
         ("Object.groupBy([1])", ExpressionTypeError),
         ("structuredClone(() => 1)", UnsupportedSyntax),
+        ("const a = [3, 1, 2]; a.sort((x, y) => a.push(9))", UnsupportedSyntax),
     ],
 )
 def test_refusals(source: str, kind: type[ExpressionError]) -> None:

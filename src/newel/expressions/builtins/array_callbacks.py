@@ -162,16 +162,14 @@ def _fold(meter: Meter, this: Value, args: Args, order: Callable[[int], range]) 
 @ARRAYS.add("sort")
 def _sort(meter: Meter, this: Value, args: Args) -> Value:
     items = readable(this)
-    if not isinstance(items, Holey):
-        items[:] = ordered(meter, items, arg(args, 0))
-        return this
     size = len(items)
-    there: Args = [item for place, item in enumerate(items) if place not in items.holes]
+    there: Args = [item for place, item in enumerate(items) if is_there(items, place)]
     there = ordered(meter, there, arg(args, 0))
     if len(items) != size:
-        raise UnsupportedSyntax("Changing an array while it is sorted")
+        raise UnsupportedSyntax("Changing the length of an array while it is sorted")
     items[:] = there + [UNDEFINED] * (size - len(there))
-    items.holes = {*range(len(there), size)}
+    if isinstance(items, Holey):
+        items.holes = {*range(len(there), size)}
     return this
 
 
