@@ -89,6 +89,7 @@ def _lengthen(meter: Meter, owner: list[Value], size: int) -> None:
         )
     meter.array(size)
     before = len(owner)
+    meter.spend((size - before) >> 1)  # to remember each hole takes more room than an element
     owner.holes.update(range(before, size))
     owner.extend([UNDEFINED] * (size - before))
 

@@ -35,7 +35,8 @@ from newel.expressions import (
         ("[[3, , 1].toSorted(), [1, , 2].flatMap(x => [x, x])]", [[1, 3, None], [1, 1, 2, 2]]),
         ("const s = []; [1, 2].find((x, i, a) => { a.pop(); s.push(x) }); s", [1, None]),
         # freezing
-        ("const f = Object.freeze({a: 1}); f.a = 2; f.b = 3; [f, delete f.a, delete f.z, f.a++]", [{"a": 1}, False, True, 1]),
+        ("const f = Object.freeze({a: 1}); f.a = 2; f.b = 3; [f, delete f.a, delete f.z, f.a++]",
+         [{"a": 1}, False, True, 1]),
         ("const f = Object.freeze([1]); f[0] = 2; f[3] = 1; f.length = 0; f", [1]),
         ("const f = Object.seal({a: 1}); f.a = 2; f.b = 3; delete f.a; [f, Object.isFrozen(f), Object.isSealed(f)]",
          [{"a": 2}, False, True]),
