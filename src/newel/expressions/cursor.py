@@ -29,7 +29,7 @@ class Cursor:
         self.position: int = 0
         self.token = tokens[0]
         self.depth: int = 0
-        self.no_in = 0
+        self.loop_word = -1
         self.scopes: list[frozenset[str]] = []
         self.parenthesised: Node | None = None
 

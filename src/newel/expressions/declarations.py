@@ -8,7 +8,7 @@ from .builtins import is_known
 from .errors import ExpressionSyntaxError, UnsupportedSyntax
 from .scope import Level
 
-_FIXED = frozenset(("undefined", "NaN", "Infinity"))
+_FIXED = frozenset(("Infinity", "NaN", "__proto__", "undefined"))
 """Globals that cannot be declared anew where there is no function around."""
 
 

@@ -50,8 +50,11 @@ class ExpressionParser(PostfixParser):
         self.depth += 1
         if self.depth > MAX_NESTING:
             raise self.too_deep()
-        tree = self.arrow() or self._binary(0)
+        function = self.arrow()
+        tree = function or self._binary(0)
         if self.at("?"):
+            if function:
+                raise self.unexpected()
             start = self.advance().start
             then = self.assignment()
             self.expect(":")
@@ -78,7 +81,7 @@ class ExpressionParser(PostfixParser):
     def _operator(self) -> str:
         token = self.token
         if token.kind == PUNCTUATOR or (token.kind == NAME and token.text in _AFTER_VALUE and not token.final):
-            return "" if self.no_in and token.text == "in" else token.text
+            return "" if self.position == self.loop_word else token.text
         return ""
 
     def _binary(self, level: int) -> nodes.Node:
@@ -128,7 +131,8 @@ class ExpressionParser(PostfixParser):
             return self.made(nodes.Unary(token.start, word, operand))
         if word in ("++", "--"):
             self.advance()
-            return self._update(self._unary(), token, prefix=True)
+            base = self._update(self.postfix(), token, prefix=True)
+            return self._power(base) if self.at("**") else base
         if word == "delete":
             self.advance()
             operand = self._unary()

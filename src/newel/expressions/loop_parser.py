@@ -8,11 +8,13 @@ from .errors import ExpressionSyntaxError, UnsupportedSyntax
 from .expression_parser import ExpressionParser
 from .left_out import left_out
 from .patterns import to_target
-from .tokens import NAME
+from .tokens import NAME, PUNCTUATOR, TEMPLATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .tokens import Token
+
+_CLOSING = {"(": ")", "[": "]", "{": "}", "?": ":"}
 
 
 class LoopParser(ExpressionParser):
@@ -91,14 +93,13 @@ class LoopParser(ExpressionParser):
         self.expect("(")
         self.scopes.append(frozenset())
         begin: nodes.Node | None = None
-        if self.token.text in ("const", "var") or (self.token.text == "let" and self.declares()):
-            self.no_in += 1
+        outer, self.loop_word = self.loop_word, self._find_in()
+        declares = self.token.text == "let" and (self.declares() or self.peek().text == "of")
+        if declares or self.token.text in ("const", "var"):
             begin = self.declaration(in_loop=True)
-            self.no_in -= 1
         elif not self.at(";"):
-            self.no_in += 1
             begin = self.expression()
-            self.no_in -= 1
+        self.loop_word = outer
         if begin and self.token.kind == NAME and self.token.text in ("of", "in"):
             tree: nodes.Node = self._for_each(start, begin)
         else:
@@ -111,12 +112,31 @@ class LoopParser(ExpressionParser):
         self.scopes.pop()
         return tree
 
+    def _find_in(self) -> int:
+        """Give the position of the `in` that is the loop's own; what stands in brackets, or between ? and :, is not."""
+        opened: list[str] = []
+        for position in range(self.position, len(self.tokens)):
+            token = self.tokens[position]
+            if token.kind == NAME and token.text == "in" and not opened:
+                return position
+            if token.kind == PUNCTUATOR and token.text == ";" and not opened:
+                break
+            is_template = token.kind == TEMPLATE
+            if opened and (token.final if is_template else token.text == _CLOSING.get(opened[-1])):
+                opened.pop()
+            elif (token.text == "`" and not token.final) if is_template else token.text in _CLOSING:
+                opened.append(token.text)
+        return -1
+
     def _for_each(self, start: int, begin: nodes.Node) -> nodes.Node:
         keys = self.advance().text == "in"
         kind = ""
         target = begin
         if isinstance(begin, made.Declaration):
             kind, target = begin.kind, begin.pairs[0][0]
+            has_value = len(begin.pairs) == 1 and begin.pairs[0][1]
+            if kind == "var" and keys and isinstance(target, nodes.Name) and has_value:
+                raise UnsupportedSyntax("A value for the variable of a loop over keys", offset=start)
             if len(begin.pairs) > 1 or begin.pairs[0][1]:
                 raise ExpressionSyntaxError("A loop over values declares one target without a value", offset=start)
         else:

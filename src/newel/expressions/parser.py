@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import nodes
 from . import statement_nodes as made
-from .errors import ExpressionSyntaxError, LimitExceeded
+from .errors import ExpressionSyntaxError, LimitExceeded, UnsupportedSyntax
 from .left_out import left_out
 from .lexer import Lexer
 from .limits import MAX_NESTING
@@ -150,8 +150,15 @@ class Parser(LoopParser):
         raise self.unexpected()
 
     def _expression_statement(self) -> nodes.Node:
+        before = self.tokens[self.position - 1] if self.position else None
+        if before and before.text == "}" and self.token.text in ("/", "/="):
+            raise UnsupportedSyntax(
+                "A regular expression right behind a block", offset=self.token.start, hint="Put a semicolon before it."
+            )
         value = self.expression()
         self.end()
+        if isinstance(value, nodes.Literal) and value.value == "use strict" and value is not self.parenthesised:
+            raise UnsupportedSyntax("Strict mode", offset=value.start, hint="Leave 'use strict' out.")
         return made.ExpressionStatement(value.start, value)
 
     def declaration(self, *, in_loop: bool = False) -> made.Declaration:
@@ -161,6 +168,8 @@ class Parser(LoopParser):
         while True:
             target = self.binding()
             self.scopes[-1] |= {*made.names_in(target)}
+            if token.text != "var" and "let" in made.names_in(target):
+                raise ExpressionSyntaxError("`let` and `const` cannot declare `let`", offset=target.start)
             value = self.assignment() if self.accept("=") else None
             is_loop = in_loop and self.token.text in ("of", "in") and not pairs
             if value is None and not is_loop and (token.text == "const" or not isinstance(target, nodes.Name)):

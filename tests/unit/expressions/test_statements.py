@@ -52,6 +52,9 @@ TRACE = "const l = []; function t(x) { l.push(x); return x } "
         ("do { try { 39 } finally { 42; break } } while (0)", 42),
         ("1; if (1) {}", None),
         ("1; {}", 1),
+        # `in` and `of` in the head of a loop
+        ("let n = 0; for (var i = ('a' in {a: 1}) ? 2 : 0; n < i; n++); n", 2),
+        ("let s = 0; for (let of of [1, 2]) s += of; s", 3),
         # undeclared variables
         ("leak = 5; leak + 1", 6),
         ("function f() { leak = 5 } f(); leak", 5),
@@ -94,6 +97,12 @@ def test_values(source: str, value: object) -> None:
         ("try {} catch ([e]) { var e }", ExpressionSyntaxError),
         ("if (1) let x = 1", ExpressionSyntaxError),
         ("while (1) function f() {}", ExpressionSyntaxError),
+        ("let let = 1", ExpressionSyntaxError),
+        ("'use strict'; 1", UnsupportedSyntax),
+        ("for (var k = 1 in {}) k", UnsupportedSyntax),
+        (";{} /a/.test('a')", UnsupportedSyntax),
+        ("(function (a, a) {})(1, 2)", UnsupportedSyntax),
+        ("((a, a) => 1)(1, 2)", ExpressionSyntaxError),
         ("x = x + 1", ExpressionReferenceError),
         ("x ||= 1", ExpressionReferenceError),
         ("x++", ExpressionReferenceError),
