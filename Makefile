@@ -44,8 +44,9 @@ deploy: build ## deploy with sam; ENV=prod for production
 delete: $(SAM) ## delete the deployed stack; ENV=prod for production
 	$(SAM) delete --config-env $(or $(ENV),default)
 
-bench: .venv/.dev ## time and memory of whole processes, measured side by side
+bench: .venv/.dev ## time and memory of the commands, and of expressions beside Node
 	.venv/bin/python scripts/bench/commands.py
+	.venv/bin/python scripts/bench/expressions.py
 
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py

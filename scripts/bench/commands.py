@@ -7,14 +7,12 @@ The commands take turns, so that a busy moment of the machine hits all of them; 
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from processes import take_turns
+
 NEWEL = str(Path(sys.executable).with_name("newel"))
 COMMANDS = {
     "python -c pass": [sys.executable, "-c", "pass"],
@@ -26,27 +24,10 @@ COMMANDS = {
 }
 
 
-def measure(command: list[str]) -> tuple[float, float]:
-    """Seconds that the process took, and the most MiB that it held."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)} failed with exit code {process.returncode}")
-    return seconds, usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
-
-
 def main() -> None:
     """Measure every command in turn, and print a table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    for command in COMMANDS.values():
-        measure(command)  # once for the caches
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in COMMANDS}
-    for _ in range(rounds):
-        for name, command in COMMANDS.items():
-            taken[name].append(measure(command))
+    taken = take_turns({name: (command, None) for name, command in COMMANDS.items()}, rounds)
     bare = statistics.median(seconds for seconds, _ in taken["python -c pass"])
     print(f"{'command':<22}{'median ms':>10}{'min':>8}{'max':>8}{'x python':>10}{'MiB':>7}")
     for name, measured in taken.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import nodes
 from .coerce import call, to_key
+from .compile_calls import method_call
 from .compiler import code, compiles
 from .errors import ExpressionError, ExpressionTypeError, UnsupportedSyntax
 from .holes import Holey
@@ -31,6 +32,8 @@ def _member(node: nodes.Member, scope: Scope) -> Code:
 
     def run(frame: Frame) -> Value:
         value = owner(frame)
+        if type(value) is dict and name in value:  # the likely case, without a call
+            return value[name]
         if optional and (value is None or isinstance(value, Undefined)):
             return SHORT
         try:
@@ -86,6 +89,8 @@ def _optional_chain(node: nodes.OptionalChain, scope: Scope) -> Code:
 
 @compiles(nodes.Call)
 def _call(node: nodes.Call, scope: Scope) -> Code:
+    if isinstance(node.callee, nodes.Member) and not node.optional and not node.callee.optional:
+        return method_call(node, node.callee, _arguments(node.arguments, scope), scope)
     target = _target(node.callee, scope)
     arguments = _arguments(node.arguments, scope)
     start, optional = node.start, node.optional
@@ -260,6 +265,10 @@ def _holey(items: Callable[[Frame], Args]) -> Code:
 
 @compiles(nodes.ObjectLiteral)
 def _object(node: nodes.ObjectLiteral, scope: Scope) -> Code:
+    fixed = [_fixed(entry, scope) for entry in node.entries]
+    pairs = [pair for pair in fixed if pair]
+    if len(pairs) == len(fixed):
+        return lambda frame: {key: value(frame) for key, value in pairs}
     parts = [_entry(entry, scope) for entry in node.entries]
 
     def run(frame: Frame) -> Value:
@@ -269,6 +278,12 @@ def _object(node: nodes.ObjectLiteral, scope: Scope) -> Code:
         return result
 
     return run
+
+
+def _fixed(entry: nodes.Property | nodes.Spread, scope: Scope) -> tuple[str, Code] | None:
+    if isinstance(entry, nodes.Spread) or not isinstance(entry.key, nodes.Literal):
+        return None
+    return (entry.key.value, code(entry.value, scope)) if isinstance(entry.key.value, str) else None
 
 
 def _entry(entry: nodes.Property | nodes.Spread, scope: Scope) -> Callable[[Frame, dict[str, Value]], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import nodes
 from . import statement_nodes as made
+from .arrows import Arrow
 from .compile_targets import store
 from .compiler import code, compiles
 from .declarations import body_level
@@ -95,25 +96,24 @@ def _simple(node: nodes.Arrow, scope: Scope) -> Code:
     scope.levels.append(Level([name for each in node.parameters for name in made.names_in(each.target)]))
     body = code(node.body, scope)
     scope.levels.pop()
-    rest = bool(node.parameters) and node.parameters[-1].rest
     levels = node.height + 2
-    fill = _filler(len(node.parameters) - rest, rest=rest)
+    count = len(node.parameters)
+    if count and node.parameters[-1].rest:
+        return _gathering(body, count - 1, levels)
+    return lambda frame: Arrow(body, frame, count, levels)
+
+
+def _gathering(body: Code, count: int, levels: int) -> Code:
+    """Make a function whose last parameter takes all further arguments."""
 
     def create(frame: Frame) -> Value:
         def apply(meter: Meter, _this: Value, args: Args) -> Value:
             meter.enter(levels)
-            result = body([meter, frame, *fill(args)])
+            given = args[:count] if len(args) >= count else args + [UNDEFINED] * (count - len(args))
+            result = body([meter, frame, *given, args[count:]])
             meter.leave(levels)
             return result
 
         return Function("anonymous", apply)
 
     return create
-
-
-def _filler(count: int, *, rest: bool) -> Callable[[Args], Args]:
-    def fill(args: Args) -> Args:
-        given = args[:count] if len(args) >= count else args + [UNDEFINED] * (count - len(args))
-        return [*given, args[count:]] if rest else given
-
-    return fill

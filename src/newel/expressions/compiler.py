@@ -13,6 +13,7 @@ from .errors import ExpressionError, ExpressionReferenceError
 from .left_out import left_out
 from .members import get_property
 from .operators import BINARY, UNARY
+from .quick_operators import QUICK, constant_operator, number_operator
 from .regexps import RegExp
 from .regexps import make as make_regexp
 from .scope import Scope, unbound
@@ -159,6 +160,8 @@ def _template(node: nodes.Template, scope: Scope) -> Code:
     head = node.chunks[0]
     pairs = [(code(part, scope), chunk) for part, chunk in zip(node.parts, node.chunks[1:], strict=True)]
     start = node.start
+    if len(pairs) == 1:
+        return _one_part(head, *pairs[0], start)
 
     def run(frame: Frame) -> Value:
         meter = frame[0]
@@ -172,6 +175,23 @@ def _template(node: nodes.Template, scope: Scope) -> Code:
             error.at(start)
             raise
         return "".join(texts)
+
+    return run
+
+
+def _one_part(head: str, part: Code, tail: str, start: int) -> Code:
+    fixed = len(head) + len(tail)
+
+    def run(frame: Frame) -> Value:
+        value = part(frame)
+        meter = frame[0]
+        try:
+            text = value if type(value) is str else to_string(meter, value)
+            meter.string(fixed + len(text))
+        except ExpressionError as error:
+            error.at(start)
+            raise
+        return head + text + tail
 
     return run
 
@@ -203,7 +223,7 @@ def _binary(node: nodes.Binary, scope: Scope) -> Code:
     first = code(node.first, scope)
     rest = [(BINARY[operator], code(operand, scope), start) for operator, operand, start in node.rest]
     if len(rest) == 1:
-        return _one_operator(first, *rest[0])
+        return _one_operator(*node.rest[0][:2], first, *rest[0])
 
     def run(frame: Frame) -> Value:
         meter = frame[0]
@@ -220,7 +240,16 @@ def _binary(node: nodes.Binary, scope: Scope) -> Code:
     return run
 
 
-def _one_operator(first: Code, apply: Callable[[Any, Value, Value], Value], second: Code, start: int) -> Code:
+def _one_operator(
+    symbol: str, right: nodes.Node, first: Code, apply: Callable[[Any, Value, Value], Value], second: Code, start: int
+) -> Code:
+    if isinstance(right, nodes.Literal) and isinstance(right.value, float):
+        quick = constant_operator(symbol, first, right.value, apply, start)
+        if quick:
+            return quick
+    if symbol in QUICK:
+        return number_operator(symbol, first, second, apply, start)
+
     def run(frame: Frame) -> Value:
         left = first(frame)
         right = second(frame)
@@ -236,6 +265,8 @@ def _one_operator(first: Code, apply: Callable[[Any, Value, Value], Value], seco
 @compiles(nodes.Logical)
 def _logical(node: nodes.Logical, scope: Scope) -> Code:
     *tests, last = [code(operand, scope) for operand in node.operands]
+    if node.operator == "??" and len(tests) == 1:
+        return _default(tests[0], last)
     ends = _ENDS[node.operator]
 
     def run(frame: Frame) -> Value:
@@ -244,6 +275,14 @@ def _logical(node: nodes.Logical, scope: Scope) -> Code:
             if ends(value):
                 return value
         return last(frame)
+
+    return run
+
+
+def _default(first: Code, second: Code) -> Code:
+    def run(frame: Frame) -> Value:
+        value = first(frame)
+        return second(frame) if value is None or isinstance(value, Undefined) else value
 
     return run
 
@@ -258,7 +297,14 @@ _ENDS: dict[str, Callable[[Value], bool]] = {
 @compiles(nodes.Conditional)
 def _conditional(node: nodes.Conditional, scope: Scope) -> Code:
     test, then, other = code(node.test, scope), code(node.then, scope), code(node.other, scope)
-    return lambda frame: then(frame) if truthy(test(frame)) else other(frame)
+
+    def run(frame: Frame) -> Value:
+        value = test(frame)
+        if value is True or (value is not False and truthy(value)):
+            return then(frame)
+        return other(frame)
+
+    return run
 
 
 @compiles(nodes.Sequence)

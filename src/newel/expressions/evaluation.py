@@ -58,6 +58,8 @@ def program(expression: str, keys: tuple[str, ...]) -> Program:
 
 
 def _compile(expression: str, keys: tuple[str, ...]) -> Program:
+    if not all(map(_is_text, keys)):
+        raise ExpressionTypeError("The values are not an object keyed by paths")
     odd = tuple(sorted((key for key in keys if key[:1] == "$" and not is_plain_key(key)), key=len, reverse=True))
     tree = parse(expression, odd)
     if tree is None:
@@ -73,6 +75,13 @@ def _is_text(value: object) -> bool:
 
 def _is_mapping(value: object) -> bool:
     return isinstance(value, Mapping)
+
+
+def _check_types(expression: object, values: object) -> None:
+    if not _is_text(expression):
+        raise ExpressionTypeError("The expression is not a string")
+    if not _is_mapping(values):
+        raise ExpressionTypeError("The values are not an object keyed by paths")
 
 
 def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
@@ -100,10 +109,8 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
     >>> evaluate("`Now waiting ${$.seconds} seconds...`", {"$.seconds": 5})
     'Now waiting 5 seconds...'
     """
-    if not _is_text(expression):
-        raise ExpressionTypeError("The expression is not a string")
-    if not _is_mapping(values) or not all(map(_is_text, values)):
-        raise ExpressionTypeError("The values are not an object keyed by paths")
+    if type(expression) is not str or type(values) is not dict:
+        _check_types(expression, values)
     try:
         compiled = program(expression, tuple(values))
         meter = Meter([incoming(values[key]) for key in compiled.keys])

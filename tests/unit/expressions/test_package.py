@@ -22,6 +22,7 @@ ALLOWED = {
     "bisect",
     "collections.abc",
     "functools",
+    "itertools",
     "json",
     "math",
     "operator",

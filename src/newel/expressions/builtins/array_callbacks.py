@@ -7,8 +7,9 @@ from functools import cmp_to_key
 from ..coerce import call, to_number, to_string, truthy
 from ..errors import ExpressionTypeError, UnsupportedSyntax
 from ..holes import Holey
-from ..values import UNDEFINED, Function, Namespace, Undefined
+from ..values import UNDEFINED, UNSET, Function, Namespace, Undefined
 from .arrays import ARRAYS, arg, flatten, readable
+from .callback_loops import answers, chosen, folded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ def _backwards(size: int) -> range:
 @ARRAYS.add("map")
 def _map(meter: Meter, this: Value, args: Args) -> Value:
     size = len(readable(this))
+    quick = answers(meter, this, args)
+    if quick is not None:
+        return quick if len(quick) == size else Holey(quick + [UNDEFINED] * (size - len(quick)), {*range(len(quick), size)})
     result: Args = []
     holes: set[int] = set()
     for place, _, answer in visit(meter, this, args):
@@ -84,7 +88,8 @@ def _map(meter: Meter, this: Value, args: Args) -> Value:
 
 @ARRAYS.add("filter")
 def _filter(meter: Meter, this: Value, args: Args) -> Value:
-    return [item for _, item, answer in visit(meter, this, args) if truthy(answer)]
+    quick = chosen(meter, this, args)
+    return [item for _, item, answer in visit(meter, this, args) if truthy(answer)] if quick is None else quick
 
 
 @ARRAYS.add("forEach")
@@ -133,7 +138,8 @@ def _flat_map(meter: Meter, this: Value, args: Args) -> Value:
 
 @ARRAYS.add("reduce")
 def _reduce(meter: Meter, this: Value, args: Args) -> Value:
-    return _fold(meter, this, args, range)
+    quick = folded(meter, this, args)
+    return _fold(meter, this, args, range) if quick is UNSET else quick
 
 
 @ARRAYS.add("reduceRight")

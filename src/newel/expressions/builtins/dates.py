@@ -23,6 +23,7 @@ from ..dates import (
     utc_text,
     weekday,
 )
+from ..plain_dates import plain_date
 from ..tables import Table
 from ..values import UNDEFINED
 
@@ -173,7 +174,8 @@ def _parse(meter: Meter, _this: Value, args: Args) -> Value:
 
 def _parsed(meter: Meter, text: str) -> float:
     meter.spend(_WORK + len(text))
-    return parse_date(text)
+    plain = plain_date(text)
+    return parse_date(text) if plain is None else plain
 
 
 @_static.add("UTC")

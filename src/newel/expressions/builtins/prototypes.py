@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..arrows import Arrow
 from ..bigints import BigInt
 from ..coerce import to_key
 from ..collections import Iterator, MapObject, SetObject
@@ -68,6 +69,7 @@ PROTOTYPES: dict[type, Table] = {
     str: STRINGS,
     list: ARRAYS,
     float: NUMBERS,
+    Arrow: FUNCTIONS,
     bool: BOOLEANS,
     dict: Table("Object", dict),
     BigInt: BIGINTS,
