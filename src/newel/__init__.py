@@ -6,8 +6,8 @@ Names are loaded on first use, so that `import newel` costs next to nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # `typing` alone would take as long as `newel.expressions`
 if TYPE_CHECKING:
     from newel.chain import Catch, Chain, Retry
     from newel.errors import NewelError

@@ -5,7 +5,6 @@ The package needs the standard library only and stands alone: the function's lay
 
 from __future__ import annotations
 
-from .bindings import check, state_paths
 from .errors import (
     ExpressionError,
     ExpressionRangeError,
@@ -16,6 +15,10 @@ from .errors import (
     UnsupportedSyntax,
 )
 from .evaluation import evaluate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .bindings import check, state_paths
 
 __all__ = [
     "ExpressionError",
@@ -29,3 +32,12 @@ __all__ = [
     "evaluate",
     "state_paths",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load what only builds need when it is first asked for; the function never does."""
+    if name not in ("check", "state_paths"):
+        raise AttributeError(f"module 'newel.expressions' has no attribute {name!r}")
+    from . import bindings
+
+    return bindings.check if name == "check" else bindings.state_paths

@@ -209,6 +209,9 @@ def _arguments(items: list[nodes.Node], scope: Scope) -> Callable[[Frame], Args]
     if len(codes) == 1:
         only = codes[0]
         return lambda frame: [only(frame)]
+    if len(codes) == 2:
+        first, second = codes
+        return lambda frame: [first(frame), second(frame)]
     return lambda frame: [item(frame) for item in codes]
 
 

@@ -39,6 +39,7 @@ def method_call(node: nodes.Call, callee: nodes.Member, arguments: Callable[[Fra
         this = owner(frame)
         kind = type(this)
         body = methods.get(kind)
+        function: Value = SHORT
         if body is None:
             if kind in _PRIMITIVE:
                 found = PROTOTYPES[kind].entries.get(name)
@@ -73,7 +74,7 @@ def _namespace_call(
     """Compile the call of a function of a global, which is known beforehand."""
     if not isinstance(callee.object, nodes.Name) or scope.resolve(callee.object.name):
         return None
-    this = GLOBALS.get(callee.object.name)
+    this = GLOBALS.find(callee.object.name)
     function = this.members.get(callee.name) if isinstance(this, Namespace) else None
     if not isinstance(function, Function) or function.receiver is not None or isinstance(function, Namespace):
         return None

@@ -221,9 +221,9 @@ def _unary(node: nodes.Unary, scope: Scope) -> Code:
 @compiles(nodes.Binary)
 def _binary(node: nodes.Binary, scope: Scope) -> Code:
     first = code(node.first, scope)
+    if len(node.rest) == 1:
+        return _one_operator(first, node.rest[0], scope)
     rest = [(BINARY[operator], code(operand, scope), start) for operator, operand, start in node.rest]
-    if len(rest) == 1:
-        return _one_operator(*node.rest[0][:2], first, *rest[0])
 
     def run(frame: Frame) -> Value:
         meter = frame[0]
@@ -240,11 +240,11 @@ def _binary(node: nodes.Binary, scope: Scope) -> Code:
     return run
 
 
-def _one_operator(
-    symbol: str, right: nodes.Node, first: Code, apply: Callable[[Any, Value, Value], Value], second: Code, start: int
-) -> Code:
-    if isinstance(right, nodes.Literal) and isinstance(right.value, float):
-        quick = constant_operator(symbol, first, right.value, apply, start)
+def _one_operator(first: Code, rest: tuple[str, nodes.Node, int], scope: Scope) -> Code:
+    symbol, operand, start = rest
+    apply, second = BINARY[symbol], code(operand, scope)
+    if isinstance(operand, nodes.Literal) and isinstance(operand.value, float):
+        quick = constant_operator(symbol, first, operand.value, apply, start)
         if quick:
             return quick
     if symbol in QUICK:

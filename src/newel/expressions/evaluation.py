@@ -109,7 +109,8 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
     >>> evaluate("`Now waiting ${$.seconds} seconds...`", {"$.seconds": 5})
     'Now waiting 5 seconds...'
     """
-    if type(expression) is not str or type(values) is not dict:
+    kind: type = type(values)
+    if type(expression) is not str or kind is not dict:
         _check_types(expression, values)
     try:
         compiled = program(expression, tuple(values))

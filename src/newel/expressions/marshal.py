@@ -12,7 +12,6 @@ from .values import UNDEFINED, Function, Instance, own_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from typing import Any, TypeAlias
 
     from .values import Value
@@ -42,45 +41,43 @@ def incoming(value: Json, depth: int = 0) -> Value:
     return _odd_in(value, depth)
 
 
-def _odd_in(value: object, depth: int) -> Value:
+def _odd_in(value: Any, depth: int) -> Value:
+    """Take in a number that may be whole, or a value of a class made from one of JSON's types."""
     if isinstance(value, (int, float)):
         return _number_in(value)
+    given = value
     if isinstance(value, str):
         return _text_in(str(value))
     if isinstance(value, list):
-        return _array_in(value, depth)  # pyright: ignore[reportUnknownArgumentType]
+        return _array_in(given, depth)
     if isinstance(value, dict):
-        return _object_in(value, depth)  # pyright: ignore[reportUnknownArgumentType]
+        return _object_in(given, depth)
     raise ExpressionTypeError("The input holds something that is no JSON value")
 
 
 def _array_in(value: list[Any], depth: int) -> Value:
-    _check_depth(depth)
+    if depth >= MAX_DEPTH:
+        raise LimitExceeded(f"The input is nested more than {MAX_DEPTH} levels deep")
     if len(value) > MAX_ARRAY:
         raise LimitExceeded(f"An array in the input has more than {MAX_ARRAY} elements")
     below = depth + 1
-    return [_object_in(item, below) if type(item) is dict else incoming(item, below) for item in value]
+    return [incoming(item, below) for item in value]
 
 
 def _object_in(value: dict[Any, Any], depth: int) -> Value:
     """Copy an object. Most of it is right as it is, so only the rest is put in anew: half the time of a new one."""
-    _check_depth(depth)
+    if depth >= MAX_DEPTH:
+        raise LimitExceeded(f"The input is nested more than {MAX_DEPTH} levels deep")
     below = depth + 1
     if not _keys_fit(value):
         return {split_units(key): incoming(item, below) for key, item in value.items()}
     result: dict[str, Value] = value.copy()
     for key, item in value.items():
-        kind = type(item)
-        if kind is int:
-            result[key] = _number_in(item)
-        elif not (kind is float or (kind is str and item.isascii() and len(item) <= MAX_STRING)):
-            result[key] = incoming(item, below)
+        kind: type[Any] = type(item)
+        if kind is float or (kind is str and item.isascii() and len(item) <= MAX_STRING):
+            continue
+        result[key] = _number_in(item) if kind is int else incoming(item, below)
     return result
-
-
-def _check_depth(depth: int) -> None:
-    if depth >= MAX_DEPTH:
-        raise LimitExceeded(f"The input is nested more than {MAX_DEPTH} levels deep")
 
 
 def _keys_fit(value: dict[Any, Any]) -> bool:
@@ -151,7 +148,7 @@ class _Writer:
             self.take(2)
             below = depth + 1
             if isinstance(value, list):
-                return [self.value(item, below) for item in value]
+                return [self.text(item) if type(item) is str else self.value(item, below) for item in value]
             if isinstance(value.get("toJSON"), Function):
                 raise UnsupportedSyntax("A result with a toJSON function")
             return {
@@ -178,8 +175,8 @@ class _Writer:
 
     def text(self, text: str) -> str:
         self.take(len(text) + 3)
-        text = join_units(text)
         if not text.isascii():
+            text = join_units(text)
             self.take(len(text.encode("utf-8", "surrogatepass")) - len(text))
         return text
 

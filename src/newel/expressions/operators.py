@@ -22,7 +22,6 @@ from .errors import ExpressionTypeError, UnsupportedSyntax
 from .failures import Failure
 from .members import has_property
 from .numbers import to_int32, to_uint32
-from .power import power
 from .values import UNDEFINED, Function, Instance, Namespace, is_object, typeof
 
 TYPE_CHECKING = False
@@ -77,6 +76,8 @@ def remainder(meter: Meter, left: Value, right: Value) -> Value:
 
 def exponentiate(meter: Meter, left: Value, right: Value) -> Value:
     """`**`."""
+    from .power import power
+
     base = to_number(meter, left)
     return power(base, to_number(meter, right))
 

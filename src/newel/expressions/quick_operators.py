@@ -36,6 +36,9 @@ QUICK: dict[str, Callable[[float, float], Value]] = {
 """The operators that Python computes on two floats as JavaScript does; `/` and `%` by zero it does not."""
 
 
+_divide: Callable[[float, float], Value] = operator.truediv  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
 def number_operator(symbol: str, first: Code, second: Code, apply: Apply, start: int) -> Code:
     """Compile an operator between two operands that are likely numbers."""
     quick = QUICK[symbol]
@@ -56,7 +59,7 @@ def number_operator(symbol: str, first: Code, second: Code, apply: Apply, start:
 
 def constant_operator(symbol: str, first: Code, right: float, apply: Apply, start: int) -> Code | None:
     """Compile an operator with a number of the source on its right; None where there is no quick way."""
-    quick = operator.truediv if symbol == "/" and right else QUICK.get(symbol)
+    quick = _divide if symbol == "/" and right else QUICK.get(symbol)
     if quick is None:
         return None
 

@@ -71,7 +71,7 @@ def _map(meter: Meter, this: Value, args: Args) -> Value:
     size = len(readable(this))
     quick = answers(meter, this, args)
     if quick is not None:
-        return quick if len(quick) == size else Holey(quick + [UNDEFINED] * (size - len(quick)), {*range(len(quick), size)})
+        return _filled_up(meter, quick, size, set())
     result: Args = []
     holes: set[int] = set()
     for place, _, answer in visit(meter, this, args):
@@ -79,11 +79,15 @@ def _map(meter: Meter, this: Value, args: Args) -> Value:
             holes.add(len(result))
             result.append(UNDEFINED)
         result.append(answer)
+    return _filled_up(meter, result, size, holes)
+
+
+def _filled_up(meter: Meter, result: list[Value], size: int, holes: set[int]) -> list[Value]:
+    """Make an array of a size: what the function was not called for, since it had gone by then, are holes."""
     if len(result) == size and not holes:
         return result
-    holes.update(range(len(result), size))
     meter.array(size)
-    return Holey(result + [UNDEFINED] * (size - len(result)), holes)
+    return Holey(result + [UNDEFINED] * (size - len(result)), holes | {*range(len(result), size)})
 
 
 @ARRAYS.add("filter")

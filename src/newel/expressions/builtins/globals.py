@@ -5,30 +5,16 @@ from __future__ import annotations
 import math
 
 from ..coerce import to_number, truthy
+from ..late import Late
 from ..tables import Table
 from ..text import words
 from ..values import UNDEFINED
-from . import integrity
-from .arrays import ARRAY
-from .bigints import BIGINT
-from .collections import MAP, SET
-from .dates import DATE
-from .failures import ERRORS
-from .grouping import CLONING
-from .json_text import JSON
-from .maths import MATH
-from .numbers import NUMBER, parse_float, parse_int
-from .objects import OBJECT
-from .regexps import REGEXP
-from .strings import STRING
-from .uri import URI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..limits import Meter
     from ..values import Args, Value
 
-__all__ = ["GLOBALS", "PENDING_GLOBALS", "integrity"]
 
 PENDING_GLOBALS = words(
     "AggregateError ArrayBuffer Atomics BigInt64Array BigUint64Array DataView "
@@ -57,27 +43,105 @@ def _boolean(_meter: Meter, _this: Value, args: Args) -> Value:
     return truthy(args[0]) if args else False
 
 
-GLOBALS: dict[str, Value] = {
-    "undefined": UNDEFINED,
-    "NaN": math.nan,
-    "Infinity": math.inf,
-    **ERRORS,
-    "Array": ARRAY,
-    "Map": MAP,
-    "Set": SET,
-    "BigInt": BIGINT,
-    "Boolean": Table("Boolean", None, "length name prototype").namespace(_boolean),
-    "Date": DATE,
-    "JSON": JSON,
-    "Math": MATH,
-    "Number": NUMBER,
-    "Object": OBJECT,
-    "RegExp": REGEXP,
-    "String": STRING,
-    "parseFloat": parse_float,
-    "parseInt": parse_int,
-    **_functions.entries,
-    **CLONING.entries,
-    **URI.entries,
+def _here() -> dict[str, Value]:
+    boolean = Table("Boolean", None, "length name prototype").namespace(_boolean)
+    return {"undefined": UNDEFINED, "NaN": math.nan, "Infinity": math.inf, "Boolean": boolean, **_functions.entries}
+
+
+def _arrays() -> dict[str, Value]:
+    from .arrays import ARRAY
+
+    return {"Array": ARRAY}
+
+
+def _bigints() -> dict[str, Value]:
+    from .bigints import BIGINT
+
+    return {"BigInt": BIGINT}
+
+
+def _collections() -> dict[str, Value]:
+    from .grouping import MAP, SET
+
+    return {"Map": MAP, "Set": SET}
+
+
+def _dates() -> dict[str, Value]:
+    from .dates import DATE
+
+    return {"Date": DATE}
+
+
+def _failures() -> dict[str, Value]:
+    from .failures import ERRORS
+
+    return ERRORS
+
+
+def _json() -> dict[str, Value]:
+    from .json_text import JSON
+
+    return {"JSON": JSON}
+
+
+def _maths() -> dict[str, Value]:
+    from .maths import MATH
+
+    return {"Math": MATH}
+
+
+def _numbers() -> dict[str, Value]:
+    from .numbers import NUMBER, parse_float, parse_int
+
+    return {"Number": NUMBER, "parseFloat": parse_float, "parseInt": parse_int}
+
+
+def _cloning() -> dict[str, Value]:
+    from .grouping import CLONING
+
+    return CLONING.entries
+
+
+def _objects() -> dict[str, Value]:
+    from .integrity import OBJECT
+
+    return {"Object": OBJECT}
+
+
+def _regexps() -> dict[str, Value]:
+    from .regexps import REGEXP
+
+    return {"RegExp": REGEXP}
+
+
+def _strings() -> dict[str, Value]:
+    from .strings import STRING
+
+    return {"String": STRING}
+
+
+def _uri() -> dict[str, Value]:
+    from .uri import URI
+
+    return URI.entries
+
+
+_HOMES = {
+    _here: "undefined NaN Infinity Boolean isNaN isFinite",
+    _arrays: "Array",
+    _bigints: "BigInt",
+    _cloning: "structuredClone",
+    _collections: "Map Set",
+    _dates: "Date",
+    _failures: "Error EvalError RangeError ReferenceError SyntaxError TypeError URIError",
+    _json: "JSON",
+    _maths: "Math",
+    _numbers: "Number parseFloat parseInt",
+    _objects: "Object",
+    _regexps: "RegExp",
+    _strings: "String",
+    _uri: "decodeURI decodeURIComponent encodeURI encodeURIComponent",
 }
+
+GLOBALS: Late[str, Value] = Late({name: load for load, names in _HOMES.items() for name in names.split()})
 """What each global name stands for."""

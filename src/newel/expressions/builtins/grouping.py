@@ -13,8 +13,8 @@ from ..limits import MAX_DEPTH
 from ..regexps import Groups, Match
 from ..tables import Table
 from ..values import UNDEFINED, Function, Undefined
-from .collections import MAP_STATICS
-from .objects import OBJECTS
+from .collections import MAP, MAP_STATICS, SET
+from .objects import OBJECT, OBJECTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from ..limits import Meter
     from ..values import Args, Value
+
+__all__ = ["CLONING", "MAP", "OBJECT", "OBJECTS", "SET"]
 
 CLONING = Table("global", None)
 

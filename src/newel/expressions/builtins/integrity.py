@@ -7,12 +7,14 @@ from ..freezing import CLOSED, EXTENSIBLE, FROZEN, SEALED, level_of, restrict
 from ..regexps import Match
 from ..values import UNDEFINED, Function, Instance
 from .array_callbacks import ARRAYS
-from .objects import OBJECTS
+from .grouping import OBJECT, OBJECTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..limits import Meter
     from ..values import Args, Body, Value
+
+__all__ = ["OBJECT"]
 
 _LEVELS = {"preventExtensions": CLOSED, "seal": SEALED, "freeze": FROZEN}
 _QUESTIONS = {"isSealed": SEALED, "isFrozen": FROZEN}

@@ -81,6 +81,9 @@ def _indent(meter: Meter, space: Value) -> str:
     return " " * int(min(max(to_integer(meter, space), 0.0), 10.0)) if isinstance(space, float) else ""
 
 
+_SCALARS = frozenset((str, float))
+
+
 class _Writer:
     __slots__ = ("allowed", "indent", "meter", "open", "parts", "replacer", "size")
 
@@ -104,7 +107,8 @@ class _Writer:
 
     def write(self, value: Value, key: str, holder: Value, depth: int) -> bool:
         """Write a value; False, and nothing written, if JSON has no word for it."""
-        value = self._prepared(value, key, holder)
+        if self.replacer or type(value) not in _SCALARS:
+            value = self._prepared(value, key, holder)
         if isinstance(value, (list, dict)):
             if depth >= MAX_DEPTH:
                 raise LimitExceeded(f"A value is nested more than {MAX_DEPTH} levels deep")
@@ -195,6 +199,8 @@ _ESCAPES = {code: f"\\u{code:04x}" for code in range(32)} | {
 
 def quote(text: str) -> str:
     """Write a string as JSON does (ECMA-262, "QuoteJSONString"): half a character is escaped."""
+    if text.isprintable() and '"' not in text and "\\" not in text:  # neither control characters nor halves
+        return f'"{text}"'
     text = text.translate(_ESCAPES)
     if not text.isascii() and has_surrogates(text):
         joined = join_units(text)

@@ -10,22 +10,15 @@ from ..dates import Date
 from ..errors import ExpressionTypeError
 from ..failures import Failure
 from ..holes import Holey
+from ..late import Late
 from ..regexps import Groups, Match, MatchIterator, RegExp
 from ..tables import Table
 from ..values import Function, Namespace, Undefined
-from .array_callbacks import ARRAYS
-from .bigints import BIGINTS
-from .collections import ITERATORS as LIST_ITERATORS
-from .collections import MAPS, SETS
-from .dates import DATES
-from .failures import FAILURES
-from .numbers import NUMBERS
-from .objects import has_own
-from .regexps import GROUPS, ITERATORS, MATCHES, REGEXPS
-from .strings import STRINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..limits import Meter
     from ..values import Args, Value
 
@@ -38,11 +31,14 @@ ANY = Table(
 """What every object has."""
 
 BOOLEANS = Table("Boolean", bool)
+OBJECTS = Table("Object", dict)
 FUNCTIONS = Table("Function", None, "apply arguments bind call caller hasOwnProperty length name prototype toString")
 
 
 @ANY.add("hasOwnProperty", "propertyIsEnumerable")
 def _has_own(meter: Meter, this: Value, args: Args) -> Value:
+    from .objects import has_own
+
     return has_own(this, to_key(meter, args[0]) if args else "undefined")
 
 
@@ -65,25 +61,70 @@ def _boolean_text(_meter: Meter, this: Value, _args: Args) -> Value:
     return "true" if this else "false"
 
 
-PROTOTYPES: dict[type, Table] = {
-    str: STRINGS,
-    list: ARRAYS,
-    float: NUMBERS,
-    Arrow: FUNCTIONS,
-    bool: BOOLEANS,
-    dict: Table("Object", dict),
-    BigInt: BIGINTS,
-    Date: DATES,
-    Failure: FAILURES,
-    Function: FUNCTIONS,
-    Holey: ARRAYS,
-    Iterator: LIST_ITERATORS,
-    MapObject: MAPS,
-    SetObject: SETS,
-    Namespace: FUNCTIONS,
-    RegExp: REGEXPS,
-    Match: MATCHES,
-    Groups: GROUPS,
-    MatchIterator: ITERATORS,
+def _here() -> dict[type, Table]:
+    return {bool: BOOLEANS, dict: OBJECTS, Arrow: FUNCTIONS, Function: FUNCTIONS, Namespace: FUNCTIONS}
+
+
+def _arrays() -> dict[type, Table]:
+    from .array_callbacks import ARRAYS
+
+    return {list: ARRAYS, Holey: ARRAYS}
+
+
+def _bigints() -> dict[type, Table]:
+    from .bigints import BIGINTS
+
+    return {BigInt: BIGINTS}
+
+
+def _collections() -> dict[type, Table]:
+    from .collections import ITERATORS, MAPS, SETS
+
+    return {Iterator: ITERATORS, MapObject: MAPS, SetObject: SETS}
+
+
+def _dates() -> dict[type, Table]:
+    from .dates import DATES
+
+    return {Date: DATES}
+
+
+def _failures() -> dict[type, Table]:
+    from .failures import FAILURES
+
+    return {Failure: FAILURES}
+
+
+def _numbers() -> dict[type, Table]:
+    from .numbers import NUMBERS
+
+    return {float: NUMBERS}
+
+
+def _regexps() -> dict[type, Table]:
+    from .regexps import GROUPS, ITERATORS, MATCHES, REGEXPS
+
+    _arrays()  # a match has the methods of an array
+    return {RegExp: REGEXPS, Match: MATCHES, Groups: GROUPS, MatchIterator: ITERATORS}
+
+
+def _strings() -> dict[type, Table]:
+    from .strings import STRINGS
+
+    return {str: STRINGS}
+
+
+_HOMES: dict[Callable[[], dict[type, Table]], tuple[type, ...]] = {
+    _strings: (str,),
+    _arrays: (list, Holey),
+    _numbers: (float,),
+    _here: (bool, dict, Arrow, Function, Namespace),
+    _bigints: (BigInt,),
+    _dates: (Date,),
+    _failures: (Failure,),
+    _collections: (Iterator, MapObject, SetObject),
+    _regexps: (RegExp, Match, Groups, MatchIterator),
 }
+
+PROTOTYPES: Late[type, Table] = Late({kind: load for load, kinds in _HOMES.items() for kind in kinds})
 """Where methods of a value are looked up after its own properties."""
