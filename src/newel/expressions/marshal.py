@@ -69,23 +69,22 @@ def _object_in(value: dict[Any, Any], depth: int) -> Value:
     if depth >= MAX_DEPTH:
         raise LimitExceeded(f"The input is nested more than {MAX_DEPTH} levels deep")
     below = depth + 1
-    if not _keys_fit(value):
+    try:
+        is_plain = "".join(value).isascii()
+    except TypeError:
+        raise ExpressionTypeError("The input holds an object with a key that is no string") from None
+    if not is_plain:
         return {split_units(key): incoming(item, below) for key, item in value.items()}
     result: dict[str, Value] = value.copy()
     for key, item in value.items():
-        kind: type[Any] = type(item)
+        kind = type(item)  # pyright: ignore[reportUnknownVariableType] -- of JSON
         if kind is float or (kind is str and item.isascii() and len(item) <= MAX_STRING):
             continue
-        result[key] = _number_in(item) if kind is int else incoming(item, below)
+        try:
+            result[key] = float(item) if kind is int else incoming(item, below)
+        except OverflowError:
+            result[key] = _number_in(item)
     return result
-
-
-def _keys_fit(value: dict[Any, Any]) -> bool:
-    """Tell whether the keys need no conversion."""
-    try:
-        return "".join(value).isascii()
-    except TypeError:
-        raise ExpressionTypeError("The input holds an object with a key that is no string") from None
 
 
 def _text_in(value: str) -> str:

@@ -19,6 +19,7 @@ FORBIDDEN = {
 }  # fmt: skip
 ALLOWED = {
     "__future__",
+    "_collections_abc",  # for types alone
     "bisect",
     "collections.abc",
     "functools",
