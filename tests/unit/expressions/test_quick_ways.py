@@ -115,7 +115,7 @@ def test_values_are_copied_and_fitted() -> None:
     assert taken["astral"] == "\ud83d\ude00"
     assert taken["list"] == [1.0, {"b": True, "z": None}]
     assert list(taken) == list(given)
-    evaluate("$.x.list.push(5); $.x.n = 7; $.x.list[1].b = 2", {"$.x": given})
+    evaluate("const x = $.x; x.list.push(5); x.n = 7; x.list[1].b = 2", {"$.x": given})
     assert repr(given) == before
 
 
