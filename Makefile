@@ -47,6 +47,7 @@ delete: $(SAM) ## delete the deployed stack; ENV=prod for production
 bench: .venv/.dev ## time and memory of the commands, and of expressions beside Node
 	.venv/bin/python scripts/bench/commands.py
 	.venv/bin/python scripts/bench/expressions.py
+	.venv/bin/python scripts/bench/hostile.py
 
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py

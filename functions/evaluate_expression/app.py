@@ -16,14 +16,55 @@ from typing import TYPE_CHECKING, Any, cast
 from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
-from newel.expressions import ExpressionError, evaluate
+from newel.expressions import ExpressionError, Limits, evaluate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 NAMESPACE = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Newel")
 MOST_PATHS_LOGGED = 20
 MOST_SOURCE_SEARCHED = 16 * 1024
+
+LIMITS_FROM: dict[str, tuple[str, type[int | float]]] = {
+    "source": ("EXPRESSION_MAX_SOURCE", int),
+    "nesting": ("EXPRESSION_MAX_NESTING", int),
+    "fuel": ("EXPRESSION_MAX_FUEL", int),
+    "string": ("EXPRESSION_MAX_STRING", int),
+    "array": ("EXPRESSION_MAX_ARRAY", int),
+    "bigint": ("EXPRESSION_MAX_BIGINT", int),
+    "depth": ("EXPRESSION_MAX_DEPTH", int),
+    "output": ("EXPRESSION_MAX_OUTPUT", int),
+    "seconds": ("EXPRESSION_MAX_SECONDS", float),
+}
+"""The variable that sets each limit, and what it must be."""
+
+
+def read_limits(environment: Mapping[str, str]) -> Limits:
+    """Take the limits from the environment; those that it leaves out keep their defaults.
+
+    Raises
+    ------
+    ValueError
+        If one is malformed or larger than it can be: the function does not start with limits nobody meant.
+    """
+    given: dict[str, Any] = {}
+    for name, (variable, kind) in LIMITS_FROM.items():
+        text = environment.get(variable)
+        if text is None:
+            continue
+        try:
+            given[name] = kind(text)
+            Limits(**{name: given[name]})
+        except ValueError as error:
+            wanted = "a whole number" if kind is int else "a number of seconds"
+            why = f" ({error})" if name in given else ""
+            raise ValueError(f"{variable} must be {wanted}{why}. Correct it, or take it away.") from None
+    return Limits(**given)
+
+
+LIMITS = read_limits(os.environ)
 
 logger = Logger()
 metrics = Metrics(namespace=NAMESPACE)
@@ -69,7 +110,7 @@ def handler(event: object, _context: LambdaContext) -> object:
     try:
         expression, values = read_event(event)
         facts = describe(expression, values)
-        result = evaluate(expression, values)
+        result = evaluate(expression, values, limits=LIMITS)
     except (InvalidEvent, ExpressionError) as error:
         report_failure(error, facts, milliseconds_since(began))
         raise

@@ -15,6 +15,7 @@ from .errors import (
     UnsupportedSyntax,
 )
 from .evaluation import evaluate
+from .limits import Limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ __all__ = [
     "ExpressionSyntaxError",
     "ExpressionTypeError",
     "LimitExceeded",
+    "Limits",
     "UnsupportedSyntax",
     "check",
     "evaluate",

@@ -24,22 +24,25 @@ class Arrow(Function):
         How many parameters it has.
     levels
         Levels of syntax of its body.
+    effort
+        What one call is worth in units of work, besides what its operations take themselves.
     """
 
-    __slots__ = ("code", "count", "frame", "levels")
+    __slots__ = ("code", "count", "effort", "frame", "levels")
 
-    def __init__(self, code: Code, frame: Frame, count: int, levels: int) -> None:
+    def __init__(self, code: Code, frame: Frame, count: int, levels: int, effort: int) -> None:
         super().__init__("anonymous", self.apply)
         self.code = code
         self.frame = frame
         self.count = count
         self.levels = levels
+        self.effort = effort
 
     def apply(self, meter: Meter, _this: Value, args: Args) -> Value:
         """Call it with any arguments."""
         count = self.count
         given = args[:count] if len(args) >= count else args + [UNDEFINED] * (count - len(args))
-        meter.enter(self.levels)
+        meter.enter(self.levels, self.effort)
         result = self.code([meter, self.frame, *given])
         meter.leave(self.levels)
         return result

@@ -6,7 +6,6 @@ from .coerce import to_key, to_number
 from .errors import ExpressionRangeError, ExpressionTypeError, UnsupportedSyntax
 from .freezing import EXTENSIBLE, FROZEN, SEALED, level_of
 from .holes import Holey
-from .limits import MAX_ARRAY
 from .regexps import Groups, RegExp
 from .values import UNDEFINED, Undefined, is_index
 
@@ -37,8 +36,7 @@ def set_property(meter: Meter, owner: Value, key: Value, value: Value) -> None:
             raise UnsupportedSyntax("Assigning `__proto__`")
         if meter.frozen and not _may_set(meter, owner, is_new=name not in owner):
             return
-        if len(owner) >= MAX_ARRAY:
-            meter.array(len(owner) + 1)
+        meter.grow(len(owner), 1)
         owner[name] = value
     elif type(owner) is list or isinstance(owner, Holey):
         _set_in_array(meter, owner, name, value)
@@ -75,10 +73,9 @@ def _set_element(meter: Meter, owner: list[Value], place: int, value: Value) -> 
         if isinstance(owner, Holey):
             owner.holes.discard(place)
         return
-    if place >= MAX_ARRAY:
-        meter.array(place + 1)
     if place > size:
         _lengthen(meter, owner, place)
+    meter.grow(place, 1)
     owner.append(value)
 
 

@@ -54,8 +54,8 @@ def fits(meter: Meter, bits: float) -> None:
     """
     if bits > _ENGINE_BITS:
         raise ExpressionRangeError("Maximum BigInt size exceeded")
-    if bits > MAX_BIGINT:
-        raise LimitExceeded(f"A BigInt would have more than {MAX_BIGINT} bits")
+    if bits > meter.limits.bigint:
+        raise LimitExceeded(f"A BigInt would have more than {meter.limits.bigint} bits")
     meter.spend(1 + (int(bits) >> 8))
 
 
@@ -100,7 +100,7 @@ def _power(meter: Meter, base: int, exponent: int) -> int:
     if abs(base) <= 1:
         return base if exponent & 1 else base * base if exponent else 1
     least = (base.bit_length() - 1) * exponent
-    if least <= MAX_BIGINT:
+    if least <= meter.limits.bigint:
         _product_work(meter, 1 << least, 1 << least)
     fits(meter, least)
     result: int = base**exponent

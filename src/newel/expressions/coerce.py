@@ -6,7 +6,6 @@ import math
 
 from .bigints import BigInt, bigint_text, read_bigint
 from .errors import ExpressionRangeError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
-from .limits import MAX_DEPTH
 from .numbers import number_to_string, string_to_number
 from .regexps import Groups
 from .values import Function, Instance, Namespace, Undefined, is_object
@@ -76,8 +75,8 @@ def call(meter: Meter, function: Value, this: Value, args: Args) -> Value:
 
 def list_to_string(meter: Meter, value: list[Value], separator: str, depth: int) -> str:
     """Array.prototype.join; inside it, arrays join themselves with commas."""
-    if depth >= MAX_DEPTH:
-        raise LimitExceeded(f"An array is nested more than {MAX_DEPTH} levels deep")
+    if depth >= meter.limits.depth:
+        raise LimitExceeded(f"An array is nested more than {meter.limits.depth} levels deep")
     meter.spend(1 + (len(value) >> 1))
     parts: list[str] = []
     size = len(separator) * max(0, len(value) - 1)

@@ -42,12 +42,12 @@ class Collection(Instance):
 
     def put(self, meter: Meter, key: Value, value: Value) -> None:
         """Add an entry, or change the one there is."""
-        meter.array(0)
+        meter.spend(1)
         entry = self.find(key)
         if entry:
             entry[1] = value
             return
-        meter.array(len(self.slots) + 1) if len(self.slots) > 50_000 else meter.spend(1)
+        meter.grow(len(self.slots), 1)
         kept = key + 0.0 if isinstance(key, float) else key
         self.index[identity(key)] = len(self.slots)
         self.slots.append([kept, value])

@@ -50,12 +50,12 @@ def _unnamed(node: nodes.Arrow, scope: Scope) -> Code:
     fills = [_parameter(position, each, scope) for position, each in enumerate(node.parameters)]
     run = _body(node.body, scope)
     scope.levels.pop()
-    levels = node.height + 2
+    levels, effort = node.height + 2, (node.weight - node.cost) >> 3
     blank = [UNSET if name in level.checked else UNDEFINED for name in level.names]
 
     def create(frame: Frame) -> Value:
         def apply(meter: Meter, _this: Value, args: Args) -> Value:
-            meter.enter(levels)
+            meter.enter(levels, effort)
             inner: Frame = [meter, frame, *blank]
             for fill in fills:
                 fill(inner, args)
@@ -96,19 +96,19 @@ def _simple(node: nodes.Arrow, scope: Scope) -> Code:
     scope.levels.append(Level([name for each in node.parameters for name in made.names_in(each.target)]))
     body = code(node.body, scope)
     scope.levels.pop()
-    levels = node.height + 2
+    levels, effort = node.height + 2, (node.weight - node.cost) >> 3
     count = len(node.parameters)
     if count and node.parameters[-1].rest:
-        return _gathering(body, count - 1, levels)
-    return lambda frame: Arrow(body, frame, count, levels)
+        return _gathering(body, count - 1, levels, effort)
+    return lambda frame: Arrow(body, frame, count, levels, effort)
 
 
-def _gathering(body: Code, count: int, levels: int) -> Code:
+def _gathering(body: Code, count: int, levels: int, effort: int) -> Code:
     """Make a function whose last parameter takes all further arguments."""
 
     def create(frame: Frame) -> Value:
         def apply(meter: Meter, _this: Value, args: Args) -> Value:
-            meter.enter(levels)
+            meter.enter(levels, effort)
             given = args[:count] if len(args) >= count else args + [UNDEFINED] * (count - len(args))
             result = body([meter, frame, *given, args[count:]])
             meter.leave(levels)

@@ -73,7 +73,7 @@ def _for(node: made.For, scope: Scope) -> tuple[Turns, Code]:
     body = code(node.body, scope)
     if level:
         scope.levels.pop()
-    names = blank(level) if level else None
+    names, effort = blank(level) if level else None, 1 + node.effort
 
     def turns(frame: Frame) -> Iterator[Frame]:
         meter = frame[0]
@@ -82,7 +82,7 @@ def _for(node: made.For, scope: Scope) -> tuple[Turns, Code]:
         if names is not None:
             inner = inner[:]  # each turn has its own names (ECMA-262, "CreatePerIterationEnvironment")
         while True:
-            meter.spend(1)
+            meter.spend(effort)
             if test and not truthy(test(inner)):
                 return
             yield inner
@@ -94,11 +94,11 @@ def _for(node: made.For, scope: Scope) -> tuple[Turns, Code]:
 
 
 def _do_while(node: made.DoWhile, scope: Scope) -> tuple[Turns, Code]:
-    body, test = code(node.body, scope), code(node.test, scope)
+    body, test, effort = code(node.body, scope), code(node.test, scope), 1 + node.effort
 
     def turns(frame: Frame) -> Iterator[Frame]:
         while True:
-            frame[0].spend(1)
+            frame[0].spend(effort)
             yield frame
             if not truthy(test(frame)):
                 return
@@ -116,7 +116,7 @@ def _for_each(node: made.ForEach, scope: Scope) -> tuple[Turns, Code]:
     body = code(node.body, scope)
     if level:
         scope.levels.pop()
-    names = blank(level) if level else None
+    names, effort = blank(level) if level else None, 1 + node.effort
     over, start = keys_of if isinstance(node, made.ForIn) else steps, node.start
 
     def turns(frame: Frame) -> Iterator[Frame]:
@@ -128,7 +128,7 @@ def _for_each(node: made.ForEach, scope: Scope) -> tuple[Turns, Code]:
             error.at(start)
             raise
         for item in items:
-            meter.spend(1)
+            meter.spend(effort)
             inner = frame if names is None else [meter, frame, *names]
             put(inner, item)
             yield inner

@@ -8,7 +8,7 @@ from .compile_statements import compile_program
 from .declarations import assigned_names, makes_holes
 from .errors import ExpressionError, ExpressionTypeError, LimitExceeded
 from .jsonpath import is_plain_key
-from .limits import Meter
+from .limits import DEFAULTS, Meter
 from .marshal import incoming, outgoing
 from .parser import parse
 from .scope import Bindings, Scope
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .compiler import Code
+    from .limits import Limits
     from .marshal import Json
 
 _CACHE_SIZE = 256
@@ -33,13 +34,16 @@ class Program:
         What computes it.
     keys
         The bound paths it reads, in the order of the meter's roots.
+    height
+        Levels of its syntax.
     """
 
-    __slots__ = ("code", "keys")
+    __slots__ = ("code", "height", "keys")
 
-    def __init__(self, code: Code, keys: list[str]) -> None:
+    def __init__(self, code: Code, keys: list[str], height: int) -> None:
         self.code = code
         self.keys = keys
+        self.height = height
 
 
 _cache: dict[tuple[str, tuple[str, ...]], Program] = {}
@@ -63,10 +67,10 @@ def _compile(expression: str, keys: tuple[str, ...]) -> Program:
     odd = tuple(sorted((key for key in keys if key[:1] == "$" and not is_plain_key(key)), key=len, reverse=True))
     tree = parse(expression, odd)
     if tree is None:
-        return Program(lambda _frame: UNDEFINED, [])
+        return Program(lambda _frame: UNDEFINED, [], 0)
     bindings = Bindings(keys)
     scope = Scope(bindings, lambda: assigned_names(tree), sparse=makes_holes(tree))
-    return Program(compile_program(tree, scope), bindings.used)
+    return Program(compile_program(tree, scope), bindings.used, tree.height)
 
 
 def _is_text(value: object) -> bool:
@@ -84,7 +88,7 @@ def _check_types(expression: object, values: object) -> None:
         raise ExpressionTypeError("The values are not an object keyed by paths")
 
 
-def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
+def evaluate(expression: str, values: Mapping[str, Any], *, limits: Limits = DEFAULTS) -> Json:
     """Evaluate a JavaScript expression over JSON values.
 
     Parameters
@@ -94,6 +98,8 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
     values
         JSON values by the text of the path each is bound to: `{"$.a": 1}`; `"$"` is the whole state, `"$$"` the
         context object. They are not changed.
+    limits
+        What the evaluation may use.
 
     Returns
     -------
@@ -112,10 +118,15 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
     kind: type = type(values)
     if type(expression) is not str or kind is not dict:
         _check_types(expression, values)
+    meter = Meter([], limits)
     try:
+        if len(expression) > limits.source:
+            raise LimitExceeded(f"The expression is longer than {limits.source} characters")
         compiled = program(expression, tuple(values))
-        meter = Meter([incoming(values[key]) for key in compiled.keys])
-        return outgoing(compiled.code([meter, None]))
+        if compiled.height > limits.nesting:
+            raise LimitExceeded(f"The expression is nested more than {limits.nesting} levels deep")
+        meter.roots = [incoming(values[key], limits) for key in compiled.keys]
+        return outgoing(compiled.code([meter, None]), limits)
     except ExpressionError as error:
         error.within(expression)
         raise
@@ -123,3 +134,6 @@ def evaluate(expression: str, values: Mapping[str, Any]) -> Json:
         raise LimitExceeded("The evaluation is nested too deeply", source=expression) from None
     except MemoryError:
         raise LimitExceeded("The evaluation takes more memory than there is", source=expression) from None
+    finally:
+        if meter.clock is not None:
+            meter.clock.stop()

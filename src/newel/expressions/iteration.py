@@ -20,12 +20,15 @@ if TYPE_CHECKING:
 
 def iterate(meter: Meter, value: Value) -> list[Value]:
     """Give what `...` goes over: the elements of an array, the characters of a string."""
-    if isinstance(value, (list, str)):
+    if isinstance(value, list):
         meter.array(len(value))
-        return value if isinstance(value, list) else [*characters(value)]
+        return value
+    if isinstance(value, str):
+        meter.fresh(len(value))
+        return [*characters(value)]
     found = value.iterate() if isinstance(value, Instance) else None
     if found is not None:
-        meter.array(len(found))
+        meter.fresh(len(found))
         return found
     raise ExpressionTypeError("What is spread or iterated over is not an array or string")
 
@@ -75,11 +78,11 @@ def keys_of(meter: Meter, value: Value) -> Iterable[Value]:
 def entries(meter: Meter, value: Value) -> list[tuple[str, Value]]:
     """Give the own enumerable properties of a value, in order."""
     if isinstance(value, dict):
-        meter.array(len(value))
-        meter.spend(len(value) >> 2)
+        meter.fresh(len(value))
         return [(key, value[key]) for key in own_keys(value)]
     if isinstance(value, (list, str)):
         meter.array(len(value))
+        meter.spend(len(value))
         holes: set[int] | tuple[()] = value.holes if isinstance(value, Holey) else ()
         found = [(str(index), item) for index, item in enumerate(value) if index not in holes]
         return [*found, *value.properties.items()] if isinstance(value, Match) else found

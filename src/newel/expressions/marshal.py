@@ -5,7 +5,6 @@ from __future__ import annotations
 from .bigints import BigInt
 from .dates import Date
 from .errors import ExpressionTypeError, LimitExceeded, UnsupportedSyntax
-from .limits import MAX_ARRAY, MAX_DEPTH, MAX_OUTPUT, MAX_STRING
 from .numbers import number_to_string
 from .text import join_units, split_units
 from .values import UNDEFINED, Function, Instance, own_keys
@@ -14,12 +13,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
+    from .limits import Limits
     from .values import Value
 
     Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
-def incoming(value: Json, depth: int = 0) -> Value:
+def incoming(value: Json, limits: Limits, depth: int = 0) -> Value:
     """Copy a JSON value into the evaluator; the original is never changed.
 
     Raises
@@ -31,67 +31,67 @@ def incoming(value: Json, depth: int = 0) -> Value:
     """
     kind = type(value)
     if kind is str:
-        return _text_in(value)  # type: ignore[arg-type]
+        return _text_in(value, limits)  # type: ignore[arg-type]
     if kind is list:
-        return _array_in(value, depth)  # type: ignore[arg-type]
+        return _array_in(value, limits, depth)  # type: ignore[arg-type]
     if kind is dict:
-        return _object_in(value, depth)  # type: ignore[arg-type]
+        return _object_in(value, limits, depth)  # type: ignore[arg-type]
     if value is None or value is True or value is False or kind is float:
         return value  # type: ignore[return-value]
-    return _odd_in(value, depth)
+    return _odd_in(value, limits, depth)
 
 
-def _odd_in(value: Any, depth: int) -> Value:
+def _odd_in(value: Any, limits: Limits, depth: int) -> Value:
     """Take in a number that may be whole, or a value of a class made from one of JSON's types."""
     if isinstance(value, (int, float)):
         return _number_in(value)
     given = value
     if isinstance(value, str):
-        return _text_in(str(value))
+        return _text_in(str(value), limits)
     if isinstance(value, list):
-        return _array_in(given, depth)
+        return _array_in(given, limits, depth)
     if isinstance(value, dict):
-        return _object_in(given, depth)
+        return _object_in(given, limits, depth)
     raise ExpressionTypeError("The input holds something that is no JSON value")
 
 
-def _array_in(value: list[Any], depth: int) -> Value:
-    if depth >= MAX_DEPTH:
-        raise LimitExceeded(f"The input is nested more than {MAX_DEPTH} levels deep")
-    if len(value) > MAX_ARRAY:
-        raise LimitExceeded(f"An array in the input has more than {MAX_ARRAY} elements")
+def _array_in(value: list[Any], limits: Limits, depth: int) -> Value:
+    if depth >= limits.depth:
+        raise LimitExceeded(f"The input is nested more than {limits.depth} levels deep")
+    if len(value) > limits.array:
+        raise LimitExceeded(f"An array in the input has more than {limits.array} elements")
     below = depth + 1
-    return [incoming(item, below) for item in value]
+    return [incoming(item, limits, below) for item in value]
 
 
-def _object_in(value: dict[Any, Any], depth: int) -> Value:
+def _object_in(value: dict[Any, Any], limits: Limits, depth: int) -> Value:
     """Copy an object. Most of it is right as it is, so only the rest is put in anew: half the time of a new one."""
-    if depth >= MAX_DEPTH:
-        raise LimitExceeded(f"The input is nested more than {MAX_DEPTH} levels deep")
+    if depth >= limits.depth:
+        raise LimitExceeded(f"The input is nested more than {limits.depth} levels deep")
     below = depth + 1
     try:
         is_plain = "".join(value).isascii()
     except TypeError:
         raise ExpressionTypeError("The input holds an object with a key that is no string") from None
     if not is_plain:
-        return {split_units(key): incoming(item, below) for key, item in value.items()}
+        return {split_units(key): incoming(item, limits, below) for key, item in value.items()}
     result: dict[str, Value] = value.copy()
     for key, item in value.items():
         kind = type(item)  # pyright: ignore[reportUnknownVariableType] -- of JSON
-        if kind is float or (kind is str and item.isascii() and len(item) <= MAX_STRING):
+        if kind is float or (kind is str and item.isascii() and len(item) <= limits.string):
             continue
         try:
-            result[key] = float(item) if kind is int else incoming(item, below)
+            result[key] = float(item) if kind is int else incoming(item, limits, below)
         except OverflowError:
             result[key] = _number_in(item)
     return result
 
 
-def _text_in(value: str) -> str:
-    if value.isascii() and len(value) <= MAX_STRING:
+def _text_in(value: str, limits: Limits) -> str:
+    if value.isascii() and len(value) <= limits.string:
         return value
-    if len(value) > MAX_STRING:
-        raise LimitExceeded(f"A string in the input is longer than {MAX_STRING} characters")
+    if len(value) > limits.string:
+        raise LimitExceeded(f"A string in the input is longer than {limits.string} characters")
     return split_units(value)
 
 
@@ -102,7 +102,7 @@ def _number_in(value: float) -> float:
         return float("inf") if value > 0 else float("-inf")
 
 
-def outgoing(value: Value) -> Json:
+def outgoing(value: Value, limits: Limits) -> Json:
     """Turn a result into JSON, as `JSON.stringify` would: what JSON has no word for becomes null.
 
     Raises
@@ -115,7 +115,7 @@ def outgoing(value: Value) -> Json:
         return _number_out(value)  # type: ignore[arg-type]
     if kind is bool or value is None:
         return value  # type: ignore[return-value]
-    return _Writer().value(value, 0)
+    return _Writer(limits).value(value, 0)
 
 
 def _number_out(value: float) -> Json:
@@ -127,10 +127,11 @@ def _number_out(value: float) -> Json:
 
 
 class _Writer:
-    __slots__ = ("room",)
+    __slots__ = ("limits", "room")
 
-    def __init__(self) -> None:
-        self.room = MAX_OUTPUT
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.room = limits.output
 
     def value(self, value: Value, depth: int) -> Json:
         if isinstance(value, str):
@@ -142,8 +143,8 @@ class _Writer:
             self.take(4)
             return value
         if isinstance(value, (list, dict)):
-            if depth >= MAX_DEPTH:
-                raise LimitExceeded(f"The result is nested more than {MAX_DEPTH} levels deep")
+            if depth >= self.limits.depth:
+                raise LimitExceeded(f"The result is nested more than {self.limits.depth} levels deep")
             self.take(2)
             below = depth + 1
             if isinstance(value, list):
@@ -182,4 +183,4 @@ class _Writer:
     def take(self, size: int) -> None:
         self.room -= size
         if self.room < 0:
-            raise LimitExceeded(f"The result is larger than {MAX_OUTPUT // 1024} KB")
+            raise LimitExceeded(f"The result is larger than {self.limits.output} bytes")

@@ -19,12 +19,20 @@ class Node:
         The nodes right below it.
     """
 
-    __slots__ = ("children", "height", "start")
+    __slots__ = ("children", "height", "start", "weight")
+    cost = 1
+    """What evaluating it takes, in eighths of a unit of work."""
 
     def __init__(self, start: int, *children: Node) -> None:
         self.start = start
         self.children = children
         self.height: int = 1 + max([child.height for child in children], default=0)
+        self.weight: int = self.cost + sum([child.weight for child in children])
+
+    @property
+    def effort(self) -> int:
+        """Units of work that one evaluation takes besides what its operations take themselves."""
+        return self.weight >> 3
 
 
 class Literal(Node):
@@ -110,6 +118,7 @@ class ArrayLiteral(Node):
     """`[a, ...b]`; `trailing` tells that a comma ends it."""
 
     __slots__ = ("items", "trailing")
+    cost = 8  # it makes an object
 
     def __init__(self, start: int, items: list[Node], *, trailing: bool = False) -> None:
         super().__init__(start, *items)
@@ -132,6 +141,7 @@ class ObjectLiteral(Node):
     """`{a: 1, [b]: 2, ...c}`: its entries are Property and Spread."""
 
     __slots__ = ("entries",)
+    cost = 8  # it makes an object
 
     def __init__(self, start: int, entries: list[Property | Spread]) -> None:
         super().__init__(start, *entries)
@@ -269,6 +279,7 @@ class Arrow(Node):
     """A function: `(a, b = 1, ...c) => body`, or `function name(a) {}`; a body of statements is a Block."""
 
     __slots__ = ("body", "is_arrow", "name", "parameters")
+    cost = 16  # it makes a closure
 
     def __init__(
         self, start: int, parameters: list[Parameter], body: Node, *, name: str = "", is_arrow: bool = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import operator
 
-from .bigints import BigInt, combine
+from .bigints import BigInt, combine, fits
 from .builtins.prototypes import PROTOTYPES
 from .coerce import (
     comparable,
@@ -135,12 +135,18 @@ def _numeric(symbol: str, compute: Callable[[Meter, Value, Value], Value]) -> Ca
 
 def _negate(meter: Meter, value: Value) -> Value:
     number = to_numeric(meter, value)
-    return BigInt(-number.value) if isinstance(number, BigInt) else -number
+    if not isinstance(number, BigInt):
+        return -number
+    fits(meter, number.value.bit_length())
+    return BigInt(-number.value)
 
 
 def _invert(meter: Meter, value: Value) -> Value:
     number = to_numeric(meter, value)
-    return BigInt(~number.value) if isinstance(number, BigInt) else float(~to_int32(number))
+    if not isinstance(number, BigInt):
+        return float(~to_int32(number))
+    fits(meter, number.value.bit_length() + 1)
+    return BigInt(~number.value)
 
 
 def _instance_of(_meter: Meter, left: Value, right: Value) -> Value:

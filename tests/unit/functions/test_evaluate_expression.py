@@ -55,6 +55,20 @@ class Called:
         return line
 
 
+def test_limits_come_from_the_environment() -> None:
+    assert app.read_limits({"EXPRESSION_MAX_FUEL": "5000", "EXPRESSION_MAX_SECONDS": "0.5"}).fuel == 5000
+    assert app.read_limits({"EXPRESSION_MAX_SECONDS": "0.5"}).seconds == 0.5
+    assert app.read_limits({}).depth == 200
+
+
+@pytest.mark.parametrize("name", list(app.LIMITS_FROM))
+@pytest.mark.parametrize("text", ["", "many", "-1", "0", "nan", "1e999"])
+def test_a_malformed_limit_stops_the_function_at_its_start(name: str, text: str) -> None:
+    variable, _ = app.LIMITS_FROM[name]
+    with pytest.raises(ValueError, match=variable):
+        app.read_limits({variable: text})
+
+
 def call(event: object) -> Called:
     result, error = None, None
     with redirect_stdout(StringIO()) as output:

@@ -18,7 +18,6 @@ from ..collections import Iterator
 from ..errors import ExpressionRangeError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from ..holes import Holey, checked
 from ..iteration import iterate, live
-from ..limits import MAX_DEPTH
 from ..tables import Table
 from ..values import UNDEFINED, Function, Instance, Undefined
 
@@ -120,8 +119,8 @@ def _flat(meter: Meter, this: Value, args: Args) -> Value:
 
 def flatten(meter: Meter, items: list[Value], levels: float, result: Args, depth: int) -> None:
     """Append items to a result, those of nested arrays themselves so many levels down."""
-    if depth > MAX_DEPTH:
-        raise LimitExceeded(f"An array is nested more than {MAX_DEPTH} levels deep")
+    if depth > meter.limits.depth:
+        raise LimitExceeded(f"An array is nested more than {meter.limits.depth} levels deep")
     meter.array(len(items) + len(result))
     for item in items:
         if isinstance(item, list) and levels >= 1:
@@ -157,7 +156,7 @@ def _copy_within(meter: Meter, this: Value, args: Args) -> Value:
 @ARRAYS.add("push")
 def _push(meter: Meter, this: Value, args: Args) -> Value:
     items = readable(this)
-    meter.array(len(items) + len(args))
+    meter.grow(len(items), len(args))
     items.extend(args)
     return float(len(items))
 
@@ -276,7 +275,9 @@ def _array_like(meter: Meter, source: Value) -> list[Value]:
     if isinstance(source, (list, str)):
         return iterate(meter, source)[:]
     if isinstance(source, Instance):
-        return source.iterate() or []
+        found = source.iterate() or []
+        meter.fresh(len(found))
+        return found
     if source is None or isinstance(source, Undefined):
         raise ExpressionTypeError("`Array.from` needs an array, a string or an object with a length")
     if isinstance(source, Function):
@@ -296,7 +297,7 @@ def _array(meter: Meter, _this: Value, args: Args) -> Value:
     size = to_number(meter, args[0])
     if not size.is_integer() or not 0 <= size < 2**32:
         raise ExpressionRangeError("The length of the array is not valid")
-    meter.array(size)
+    meter.fresh(size)
     return Holey([UNDEFINED] * int(size), {*range(int(size))})
 
 

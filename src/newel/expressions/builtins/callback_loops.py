@@ -75,5 +75,5 @@ def folded(meter: Meter, this: Value, args: Args) -> Value:
 def _begin(meter: Meter, items: list[Value], function: Arrow) -> Iterator[Value]:
     """Enter a function for as many elements as there are now: what it appends is not visited."""
     meter.enter(function.levels)
-    meter.spend(len(items))
+    meter.spend(len(items) * (1 + function.effort))
     return islice(items, len(items))

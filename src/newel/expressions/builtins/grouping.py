@@ -9,7 +9,6 @@ from ..dates import Date
 from ..errors import ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from ..holes import Holey
 from ..iteration import steps
-from ..limits import MAX_DEPTH
 from ..regexps import Groups, Match
 from ..tables import Table
 from ..values import UNDEFINED, Function, Undefined
@@ -73,8 +72,8 @@ def _clone(meter: Meter, value: Value, made: dict[int, Value], depth: int) -> Va
         return value
     if id(value) in made:
         return made[id(value)]
-    if depth > MAX_DEPTH:
-        raise LimitExceeded(f"A value is nested more than {MAX_DEPTH} levels deep")
+    if depth > meter.limits.depth:
+        raise LimitExceeded(f"A value is nested more than {meter.limits.depth} levels deep")
     if isinstance(value, list) and not isinstance(value, Match):
         meter.array(len(value))
         items: list[Value] = Holey([], {*value.holes}) if isinstance(value, Holey) else []

@@ -7,7 +7,6 @@ from ..coerce import call, to_integer, to_string
 from ..dates import Date
 from ..errors import ExpressionSyntaxError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from ..iteration import entries
-from ..limits import MAX_DEPTH
 from ..marshal import incoming
 from ..numbers import number_to_string
 from ..tables import Table
@@ -31,12 +30,14 @@ def _parse(meter: Meter, _this: Value, args: Args) -> Value:
     text = to_string(meter, _arg(args, 0))
     if isinstance(_arg(args, 1), Function):
         raise UnsupportedSyntax("`JSON.parse` with a function")
-    meter.spend(1 + (len(text) >> 3))
-    _check_depth(text)
+    openings = text.count("[") + text.count("{")
+    meter.spend(1 + (len(text) >> 3) + (openings >> 1))
+    if openings > meter.limits.depth:
+        _check_depth(text, meter.limits.depth)
     from json import loads  # brings in `re`; only for expressions that parse JSON
 
     try:
-        return incoming(loads(text, parse_int=float, parse_constant=_refuse))
+        return incoming(loads(text, parse_int=float, parse_constant=_refuse), meter.limits)
     except ValueError:
         raise ExpressionSyntaxError("`JSON.parse` was given text that is not JSON") from None
 
@@ -45,10 +46,8 @@ def _refuse(_name: str) -> float:
     raise ValueError
 
 
-def _check_depth(text: str) -> None:
+def _check_depth(text: str, most: int) -> None:
     """Refuse what is nested too deeply before it is parsed; counts brackets outside of strings."""
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return
     depth = 0
     in_string = False
     escaped = False
@@ -60,8 +59,8 @@ def _check_depth(text: str) -> None:
             in_string = True
         elif unit in "[{":
             depth += 1
-            if depth > MAX_DEPTH:
-                raise LimitExceeded(f"The JSON is nested more than {MAX_DEPTH} levels deep")
+            if depth > most:
+                raise LimitExceeded(f"The JSON is nested more than {most} levels deep")
         elif unit in "]}":
             depth -= 1
 
@@ -110,8 +109,8 @@ class _Writer:
         if self.replacer or type(value) not in _SCALARS:
             value = self._prepared(value, key, holder)
         if isinstance(value, (list, dict)):
-            if depth >= MAX_DEPTH:
-                raise LimitExceeded(f"A value is nested more than {MAX_DEPTH} levels deep")
+            if depth >= self.meter.limits.depth:
+                raise LimitExceeded(f"A value is nested more than {self.meter.limits.depth} levels deep")
             if id(value) in self.open:
                 raise ExpressionTypeError("What holds itself cannot be written as JSON")
             self.open.add(id(value))
@@ -126,6 +125,8 @@ class _Writer:
         if isinstance(value, Instance):
             self.put("{}")
             return True
+        if isinstance(value, str) and not value.isascii():
+            self.meter.recode(value, 1)
         self.put(_scalar(value))
         return True
 

@@ -40,7 +40,9 @@ def _values(meter: Meter, _this: Value, args: Args) -> Value:
 
 @OBJECTS.add("entries")
 def _entries(meter: Meter, _this: Value, args: Args) -> Value:
-    return [[key, value] for key, value in entries(meter, _arg(args, 0))]
+    found = entries(meter, _arg(args, 0))
+    meter.fresh(len(found))
+    return [[key, value] for key, value in found]
 
 
 @OBJECTS.add("assign")

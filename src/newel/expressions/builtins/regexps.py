@@ -210,7 +210,7 @@ def _construct(meter: Meter, _this: Value, args: Args) -> Value:
 
 def new_regexp(meter: Meter, pattern: str, flags: str) -> RegExp:
     """Make a regular expression at run time."""
-    meter.spend(8 + len(pattern))
+    meter.spend(20 + len(pattern) * (3 if "i" in flags else 1))
     return make(pattern, flags)
 
 

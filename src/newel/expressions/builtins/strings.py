@@ -202,7 +202,7 @@ def _split(meter: Meter, this: Value, args: Args) -> Value:
     if isinstance(_arg(args, 0), Undefined):
         return [text]
     meter.string(len(text))
-    meter.array(min(limit, text.count(separator) + 1 if separator else len(text)))
+    meter.fresh(text.count(separator) + 1 if separator else len(text))
     parts: Args = [*(text.split(separator) if separator else text)]
     return parts[:limit]
 
@@ -324,11 +324,13 @@ def _replaced(meter: Meter, text: str, args: Args, *, everywhere: bool) -> Value
 
 @_static.add("fromCharCode")
 def _from_char_code(meter: Meter, _this_value: Value, args: Args) -> Value:
+    meter.string(len(args))
     return "".join([chr(to_uint32(to_number(meter, arg)) & 0xFFFF) for arg in args])
 
 
 @_static.add("fromCodePoint")
 def _from_code_point(meter: Meter, _this_value: Value, args: Args) -> Value:
+    meter.string(2 * len(args))
     points: list[str] = []
     for arg in args:
         number = to_number(meter, arg)

@@ -25,7 +25,7 @@ def _encoder(kept: str) -> Body:
     def body(meter: Meter, _this: Value, args: Args) -> Value:
         text = join_units(to_string(meter, args[0]) if args else "undefined")
         meter.string(len(text) * 9)
-        meter.spend(len(text) >> 2)
+        meter.spend(len(text) >> 2 if text.isascii() else len(text))
         if has_surrogates(text):
             raise ExpressionError("A URI cannot hold half a character")
         return "".join([chr(byte) if byte in keep else f"%{byte:02X}" for byte in text.encode()])

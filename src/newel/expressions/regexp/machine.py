@@ -184,7 +184,7 @@ class Machine:
         """Give how far a set may be asked for each character in a row: paying for more would end the fuel."""
         if self.ascii or not members.heavy:
             return self.end
-        return min(self.end, place + (self.meter.fuel >> 1) + 1)
+        return min(self.end, place + ((self.meter.fuel + self.meter.reserve) >> 1) + 1)
 
     def pay(self, count: int, members: Members) -> None:
         """Take fuel for asking a set for so many characters in a row."""
