@@ -162,7 +162,7 @@ class Meter:
         """Make sure a string of so many units may be made, and take fuel for copying it."""
         if size > self.limits.string:
             self.fits(size)
-        self.spend(1 + (int(size) >> 7))
+        self.spend(1 + (int(size) >> 6))  # with two bytes a unit: 128 bytes for a unit of work
 
     def recode(self, text: str, growth: int) -> None:
         """Take fuel for going over a text character by character, to make one up to `growth` times as long."""

@@ -59,12 +59,14 @@ def faults(module: ast.Module) -> Iterator[str]:
             taken = {name.name for name in node.names}
             if taken & REFLECTING or (node.module == "os" and not node.level and taken != {"urandom"}):
                 yield f"line {node.lineno}: {node.module}"
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant):
-            if isinstance(node.left.value, str):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
+            if isinstance(node.left, ast.JoinedStr) or (
+                isinstance(node.left, ast.Constant) and isinstance(node.left.value, str)
+            ):
                 yield f"line {node.lineno}: %"
-        if isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
-            if any(isinstance(part, ast.FormattedValue) for part in node.format_spec.values):
-                yield f"line {node.lineno}: a format that is computed"
+        elif isinstance(node, ast.FormattedValue) and isinstance(node.format_spec, ast.JoinedStr):
+            shape = node.format_spec.values
+            yield from (f"line {part.lineno}: format" for part in shape if isinstance(part, ast.FormattedValue))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -136,7 +136,7 @@ def test_what_the_language_leaves_out_has_its_own_name() -> None:
 
 
 def test_a_fault_of_the_evaluator_keeps_its_message_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_expression: str, values: dict[str, Any]) -> object:
+    def broken(_expression: str, values: dict[str, Any], **_limits: object) -> object:
         raise KeyError(str(values))
 
     monkeypatch.setattr(app, "evaluate", broken)
