@@ -75,7 +75,19 @@ class Limits:
         A limit is not a number above zero, or is larger than it can be.
     """
 
-    __slots__ = ("array", "bigint", "depth", "fuel", "nesting", "output", "seconds", "source", "string")
+    __slots__ = (
+        "array",
+        "bigint",
+        "depth",
+        "fuel",
+        "nesting",
+        "output",
+        "seconds",
+        "source",
+        "string",
+        "timed",
+        "untimed",
+    )
 
     def __init__(
         self,
@@ -93,6 +105,8 @@ class Limits:
         self.source: Final = _whole("source", source, MAX_SOURCE)
         self.nesting: Final = _whole("nesting", nesting, MAX_NESTING)
         self.fuel: Final = _whole("fuel", fuel)
+        self.untimed: Final = min(fuel, _UNTIMED)  # here rather than at each evaluation
+        self.timed: Final = fuel - self.untimed
         self.string: Final = _whole("string", string)
         self.array: Final = _whole("array", array)
         self.bigint: Final = _whole("bigint", bigint)
@@ -128,8 +142,8 @@ class Meter:
         self.roots = roots
         self.frozen: dict[int, tuple[int, Value]] = {}
         self.limits = limits
-        self.fuel = min(limits.fuel, _UNTIMED)
-        self.reserve = limits.fuel - self.fuel
+        self.fuel = limits.untimed
+        self.reserve = limits.timed
         self.calls = 0
         self.stack = 0
         self.clock: Clock | None = None
