@@ -12,6 +12,7 @@ from newel.expressions import ExpressionTypeError, LimitExceeded, evaluate, eval
 from newel.expressions.builtins import GLOBALS
 from newel.expressions.builtins.prototypes import PROTOTYPES
 from newel.expressions.date_text import parse_date
+from newel.expressions.limits import DEFAULTS
 from newel.expressions.marshal import incoming
 from newel.expressions.plain_dates import plain_date
 
@@ -109,7 +110,7 @@ def test_any_other_date_goes_the_long_way(text: str) -> None:
 def test_values_are_copied_and_fitted() -> None:
     given = {"n": 1, "f": 1.5, "s": "a", "astral": "😀", "large": 10**400, "list": [1, {"b": True, "z": None}]}
     before = repr(given)
-    taken = incoming(given)
+    taken = incoming(given, DEFAULTS)
     assert isinstance(taken, dict)
     assert [type(taken[key]) for key in ("n", "f", "large")] == [float, float, float]
     assert taken["astral"] == "\ud83d\ude00"
@@ -122,7 +123,7 @@ def test_values_are_copied_and_fitted() -> None:
 def test_keys_beyond_ascii_and_keys_that_are_no_strings() -> None:
     assert evaluate("Object.keys($.a)", {"$.a": {"größe": 1, "😀": 2}}) == ["größe", "😀"]
     with pytest.raises(ExpressionTypeError):
-        incoming({1: "a"})  # type: ignore[dict-item]
+        incoming({1: "a"}, DEFAULTS)  # type: ignore[dict-item]
 
 
 def test_programs_are_found_again() -> None:
