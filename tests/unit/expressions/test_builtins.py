@@ -11,9 +11,12 @@ from newel.expressions import (
     ExpressionRangeError,
     ExpressionSyntaxError,
     ExpressionTypeError,
+    LimitExceeded,
     UnsupportedSyntax,
     evaluate,
 )
+
+LINKED = '<a href="&quot;x&quot;"><a></a><b>b</b><font size="undefined">c</font>'
 
 STRINGS = [
     ("'a😀b'.length", 4),
@@ -23,6 +26,15 @@ STRINGS = [
     ("'a😀b'.slice(2)", "\ude00b"),
     ("'a😀b'.slice(0, 2) + 'a😀b'.slice(2)", "a😀b"),
     ("'abc'.at(-1)", "c"),
+    ("escape('a b/é\\u0100😀@*_+-.')", "a%20b/%E9%u0100%uD83D%uDE00@*_+-."),
+    ("escape() + escape(null)", "undefinednull"),
+    ("unescape('%u0041%e9%20%%41%u00%zz%')", "Aé %A%u00%zz%"),
+    ("unescape('%25u0041')", "%u0041"),
+    ("'<a>'.link('\"x\"') + 'b'.bold() + 'c'.fontsize()", LINKED),
+    ("'a'.anchor(1) + 'b'.fixed() + 'c'.italics()", '<a name="1">a</a><tt>b</tt><i>c</i>'),
+    ("String.raw({raw: ['a', 'b', null]}, 1, [2, 3], 4)", "a1b2,3null"),
+    ("String.raw({raw: 'xyz'}, '-')", "x-yz"),
+    ("String.raw({raw: {length: '2', 0: 'p'}}, 1) + String.raw({raw: {length: -1, 0: 'p'}})", "p1undefined"),
     ("'abc'[1] + 'abc'['2']", "bc"),
     ("'abc'[5]", None),
     ("'abc'.substring(2, 0)", "ab"),
@@ -160,6 +172,13 @@ def test_answers(source: str, value: object) -> None:
         ("[1].with(5, 1)", ExpressionRangeError),
         ("Array(-1)", ExpressionRangeError),
         ("'a'.normalize('x')", ExpressionRangeError),
+        ("String.raw()", ExpressionTypeError),
+        ("String.raw({raw: null})", ExpressionTypeError),
+        ("String.raw({raw: {length: 1 / 0}})", LimitExceeded),
+        ("escape('é'.repeat(999999))", LimitExceeded),
+        ("'\"'.repeat(999999).link('\"'.repeat(999999))", LimitExceeded),
+        ("({g\\u0065t a() {}})", ExpressionSyntaxError),
+        ("\\u0061sync () => 1", ExpressionSyntaxError),
         ("[].reduce((a, b) => a)", ExpressionTypeError),
         ("[1].sort('x')", ExpressionTypeError),
         ("Object.keys(null)", ExpressionTypeError),

@@ -20,8 +20,7 @@ PENDING_GLOBALS = words(
     "AggregateError ArrayBuffer Atomics BigInt64Array BigUint64Array DataView "
     "FinalizationRegistry Float32Array Float64Array Function Int16Array Int32Array Int8Array Intl Promise Proxy "
     "Reflect SharedArrayBuffer Symbol "
-    "Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet arguments escape eval globalThis "
-    "unescape"
+    "Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet arguments eval globalThis"
 )
 """Global names of ECMAScript that this language has not; other names that stand for nothing are errors at run time."""
 
@@ -70,6 +69,12 @@ def _dates() -> dict[str, Value]:
     from .dates import DATE
 
     return {"Date": DATE}
+
+
+def _escapes() -> dict[str, Value]:
+    from .escapes import ESCAPES
+
+    return ESCAPES.entries
 
 
 def _failures() -> dict[str, Value]:
@@ -133,6 +138,7 @@ _HOMES = {
     _cloning: "structuredClone",
     _collections: "Map Set",
     _dates: "Date",
+    _escapes: "escape unescape",
     _failures: "Error EvalError RangeError ReferenceError SyntaxError TypeError URIError",
     _json: "JSON",
     _maths: "Math",

@@ -11,7 +11,8 @@ from ..regexps import RegExp
 from ..tables import Table
 from ..text import WHITESPACE, is_lead, is_trail, join_units, split_units
 from ..values import UNDEFINED, Function, Undefined
-from . import regexp_strings
+from . import markup, regexp_strings
+from .raw_strings import raw
 from .substitution import Found, substitute
 
 TYPE_CHECKING = False
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
 STRINGS = Table(
     "String",
     str,
-    "anchor big blink bold fixed fontcolor fontsize italics link localeCompare small strike sub "
-    "sup toLocaleLowerCase toLocaleUpperCase",
+    "localeCompare toLocaleLowerCase toLocaleUpperCase",
 )
+markup.enter(STRINGS)
 
-_static = Table("String", None, "length name prototype raw")
+_static = Table("String", None, "length name prototype")
+_static.add("raw")(raw)
 
 
 def _arg(args: Args, index: int) -> Value:
