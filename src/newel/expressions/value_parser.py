@@ -76,6 +76,8 @@ class ValueParser(FunctionParser):
             raise left_out(word, token.start)
         is_async = self.token.kind == NAME or (self.at("(") and self._arrow_after(self.position))
         if word == "async" and is_async and not self.token.newline:
+            if token.final and self.at("("):
+                raise ExpressionSyntaxError("`async` must not be written with escapes", offset=token.start)
             raise left_out("async", token.start)
         if word in ("$", "$$") and not any(word in scope for scope in self.scopes):
             return nodes.Path(token.start, word, ())
@@ -114,6 +116,8 @@ class ValueParser(FunctionParser):
     def _property(self) -> nodes.Property:
         token = self.token
         if token.kind == NAME and token.text in ("get", "set", "async") and not self._ends_key(self.peek()):
+            if token.final:
+                raise ExpressionSyntaxError(f"`{token.text}` must not be written with escapes", offset=token.start)
             raise left_out(token.text, token.start)
         if self.at("*"):
             raise left_out("generator", token.start)

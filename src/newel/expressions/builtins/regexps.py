@@ -170,7 +170,9 @@ def _pair(start: int, end: int) -> Value:
 
 def after_empty(text: str, place: int, this: RegExp) -> int:
     """Give where to go on behind an empty match (ECMA-262, "AdvanceStringIndex")."""
-    is_pair = "u" in this.flags and place + 1 < len(text) and is_lead(text[place]) and is_trail(text[place + 1])
+    if "u" not in this.flags and "v" not in this.flags:
+        return place + 1
+    is_pair = place + 1 < len(text) and is_lead(text[place]) and is_trail(text[place + 1])
     return place + (2 if is_pair else 1)
 
 

@@ -6,7 +6,7 @@ meaning, and no end to the time it may take.
 
 from __future__ import annotations
 
-from ..errors import ExpressionSyntaxError, UnsupportedSyntax
+from ..errors import ExpressionSyntaxError
 from .emitter import emit
 from .parser import parse_pattern
 
@@ -31,13 +31,9 @@ def check_flags(flags: str) -> None:
     ------
     ExpressionSyntaxError
         There is no such flag, or one stands twice.
-    UnsupportedSyntax
-        They hold `v`.
     """
     if len(set(flags)) < len(flags) or not set(flags) <= set(FLAGS) or {"u", "v"} <= set(flags):
         raise ExpressionSyntaxError("A regular expression has invalid flags")
-    if "v" in flags:
-        raise UnsupportedSyntax("The flag v of a regular expression")
 
 
 def compile_pattern(source: str, flags: str) -> Program:
@@ -60,7 +56,7 @@ def compile_pattern(source: str, flags: str) -> Program:
         It is too long or nested too deeply.
     """
     check_flags(flags)
-    identity = (source, "".join([flag for flag in "imsu" if flag in flags]))
+    identity = (source, "".join([flag for flag in "imsuv" if flag in flags]))
     found = _cache.pop(identity, None)
     if found is None:
         found = emit(parse_pattern(source, flags), flags)

@@ -27,7 +27,7 @@ class _Emitter:
 
     def __init__(self, flags: str) -> None:
         self.flags = flags
-        self.unicode = "u" in flags
+        self.unicode = "u" in flags or "v" in flags
         self.fold = ("u" if self.unicode else "n") if "i" in flags else ""
         self.code: list[Instruction] = []
         self.registers = 0

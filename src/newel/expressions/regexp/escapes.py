@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..errors import ExpressionSyntaxError
+from ..errors import ExpressionSyntaxError, UnsupportedSyntax
 from ..literals import is_name_part, is_name_start
 from ..text import is_lead, is_trail, join_units, split_units
 from . import charsets
 from .casefold import closed
 from .charsets import Charset
-from .properties import property_set
+from .properties import SEQUENCES, property_set
 from .tree import Back, Part, Set
 
 _CONTROL = {"f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
@@ -32,10 +32,10 @@ class EscapeParser:
     def __init__(self, text: str, flags: str) -> None:
         self.text = text
         self.flags = flags
-        self.unicode = "u" in flags
+        self.unicode = "u" in flags or "v" in flags
         self.fold = "i" in flags
-        self.position = 0
-        self.depth = 0
+        self.position: int = 0
+        self.depth: int = 0
         self.groups: int = 0
         self.names: dict[str, int] = {}
         self.references: list[Back] = []
@@ -115,18 +115,22 @@ class EscapeParser:
             return None
         self.position += 2
         if kind in "pP":
-            found = self._property()
+            found = self._property(negated=kind == "P")
         else:
             word = charsets.FOLDED_WORD if self.fold and self.unicode else charsets.WORD
             found = {"d": charsets.DIGITS, "s": charsets.SPACE, "w": word}[kind.lower()]
         return found.complement() if kind.isupper() else found
 
-    def _property(self) -> Charset:
+    def _property(self, *, negated: bool) -> Charset:
         end = self.text.find("}", self.position)
         if not self.at("{") or end < 0:
             raise self.invalid("`\\p` needs a name in braces")
         name, equals, value = self.text[self.position + 1 : end].partition("=")
         self.position = end + 1
+        if "v" in self.flags and not equals and name in SEQUENCES:
+            if negated:
+                raise self.invalid("`\\P` has no property of texts")
+            raise UnsupportedSyntax("A property of texts in a regular expression's `\\p{}`")
         return property_set(name, value if equals else None)
 
     def _character_escape(self, *, in_class: bool) -> int:

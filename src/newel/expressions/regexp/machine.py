@@ -66,7 +66,7 @@ class Program:
         self.registers = registers
         self.groups = pattern.groups
         self.names = pattern.names
-        self.unicode = "u" in flags
+        self.unicode = "u" in flags or "v" in flags
         self.fold = "i" in flags
         first = leading(pattern.tree, unicode=self.unicode)
         self.first = Members(first) if first else None

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from ..errors import LimitExceeded
 from .charsets import ANY, DOT
-from .escapes import EscapeParser
+from .class_sets import MAX_GROUPS, ClassSetParser
 from .tree import Capture, Choice, Edge, Look, Loop, Part, Sequence, Set
 
 MAX_PATTERN = 16 * 1024
 """UTF-16 units in a pattern."""
-
-MAX_GROUPS = 100
-"""Levels of groups inside groups."""
 
 INFINITE = 2**31 - 1
 """The most a quantifier can say; as much or more is without end, as in V8."""
@@ -65,7 +62,7 @@ def parse_pattern(source: str, flags: str) -> Pattern:
     return _Parser(source, flags).run()
 
 
-class _Parser(EscapeParser):
+class _Parser(ClassSetParser):
     def run(self) -> Pattern:
         tree = self.disjunction()
         if self.position < len(self.text):

@@ -38,10 +38,18 @@ _SPACES = [
     *[(0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)],
 ]
 
+_NEVER = [(0xFDD0, 0xFDEF), *[(plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)]]
+
 _FIXED = {
     "Any": ANY,
     "ASCII": Charset([(0, 127)]),
     "ASCII_Hex_Digit": Charset([(48, 57), (65, 70), (97, 102)]),
+    "Bidi_Control": Charset([(0x61C, 0x61C), (0x200E, 0x200F), (0x202A, 0x202E), (0x2066, 0x2069)]),
+    "Hex_Digit": Charset([(48, 57), (65, 70), (97, 102), (0xFF10, 0xFF19), (0xFF21, 0xFF26), (0xFF41, 0xFF46)]),
+    "Join_Control": Charset([(0x200C, 0x200D)]),
+    "Noncharacter_Code_Point": Charset(_NEVER),
+    "Pattern_White_Space": Charset([(9, 13), (32, 32), (0x85, 0x85), (0x200E, 0x200F), (0x2028, 0x2029)]),
+    "Regional_Indicator": Charset([(0x1F1E6, 0x1F1FF)]),
     "White_Space": Charset(_SPACES),
 }
 
@@ -57,21 +65,29 @@ _MOVED = "\u0295\u10fc\ua7f2\ua7f3\ua7f4\uab69\u200c\u200d\u30fb\uff65"
 
 _ALIASES = {
     "AHex": "ASCII_Hex_Digit", "space": "White_Space", "Lower": "Lowercase", "Upper": "Uppercase",
-    "XIDS": "XID_Start", "XIDC": "XID_Continue",
+    "XIDS": "XID_Start", "XIDC": "XID_Continue", "Bidi_C": "Bidi_Control", "Hex": "Hex_Digit", "Join_C": "Join_Control",
+    "NChar": "Noncharacter_Code_Point", "Pat_WS": "Pattern_White_Space", "RI": "Regional_Indicator",
 }  # fmt: skip
 
 _PENDING = words(
-    "Alphabetic Alpha Bidi_Control Bidi_C Bidi_Mirrored Bidi_M Case_Ignorable CI Cased Changes_When_Casefolded CWCF "
+    "Alphabetic Alpha Bidi_Mirrored Bidi_M Case_Ignorable CI Cased Changes_When_Casefolded CWCF "
     "Changes_When_Casemapped CWCM Changes_When_Lowercased CWL Changes_When_NFKC_Casefolded CWKCF "
     "Changes_When_Titlecased CWT Changes_When_Uppercased CWU Dash Default_Ignorable_Code_Point DI Deprecated Dep "
     "Diacritic Dia Emoji Emoji_Component EComp Emoji_Modifier EMod Emoji_Modifier_Base EBase Emoji_Presentation EPres "
-    "Extended_Pictographic ExtPict Extender Ext Grapheme_Base Gr_Base Grapheme_Extend Gr_Ext Hex_Digit Hex "
-    "IDS_Binary_Operator IDSB IDS_Trinary_Operator IDST ID_Continue IDC ID_Start IDS Ideographic Ideo Join_Control "
-    "Join_C Logical_Order_Exception LOE Math Noncharacter_Code_Point NChar Pattern_Syntax Pat_Syn "
-    "Pattern_White_Space Pat_WS Quotation_Mark QMark Radical Regional_Indicator RI Sentence_Terminal STerm "
+    "Extended_Pictographic ExtPict Extender Ext Grapheme_Base Gr_Base Grapheme_Extend Gr_Ext "
+    "IDS_Binary_Operator IDSB IDS_Trinary_Operator IDST ID_Continue IDC ID_Start IDS Ideographic Ideo "
+    "Logical_Order_Exception LOE Math Pattern_Syntax Pat_Syn "
+    "Quotation_Mark QMark Radical Sentence_Terminal STerm "
     "Soft_Dotted SD Terminal_Punctuation Term Unified_Ideograph UIdeo Variation_Selector VS"
 )
 """Properties that are in no table of Python."""
+
+
+SEQUENCES = words(
+    "Basic_Emoji Emoji_Keycap_Sequence RGI_Emoji RGI_Emoji_Flag_Sequence RGI_Emoji_Modifier_Sequence "
+    "RGI_Emoji_Tag_Sequence RGI_Emoji_ZWJ_Sequence"
+)
+"""Properties of texts, which only the flag v knows."""
 
 
 def property_set(name: str, value: str | None) -> Charset:
