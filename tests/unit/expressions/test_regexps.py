@@ -186,6 +186,7 @@ def test_a_pattern_from_data_is_data() -> None:
         (r"/[\p{RGI_Emoji}]/v", UnsupportedSyntax),
         ("/[a[b]]/vi", UnsupportedSyntax),
         (r"/\P{Lu}/vi", UnsupportedSyntax),
+        (r"RegExp('\\p{L}'.repeat(33), 'u')", LimitExceeded),
         ("/[^]/v", UnsupportedSyntax),
         (r"/\p{Script=Greek}/u", UnsupportedSyntax),
         (r"/\p{Emoji}/u", UnsupportedSyntax),

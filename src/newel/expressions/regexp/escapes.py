@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import ExpressionSyntaxError, UnsupportedSyntax
+from ..errors import ExpressionSyntaxError, LimitExceeded, UnsupportedSyntax
 from ..literals import is_name_part, is_name_start
 from ..text import is_lead, is_trail, join_units, split_units
 from . import charsets
@@ -10,6 +10,9 @@ from .casefold import closed
 from .charsets import Charset
 from .properties import SEQUENCES, property_set
 from .tree import Back, Part, Set
+
+MAX_PROPERTIES = 32
+"""Uses of a property in a pattern; in one class each of them may be asked for each character of a text."""
 
 _CONTROL = {"f": 12, "n": 10, "r": 13, "t": 9, "v": 11}
 _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
@@ -36,6 +39,7 @@ class EscapeParser:
         self.fold = "i" in flags
         self.position: int = 0
         self.depth: int = 0
+        self.properties = 0
         self.groups: int = 0
         self.names: dict[str, int] = {}
         self.references: list[Back] = []
@@ -122,6 +126,9 @@ class EscapeParser:
         return found.complement() if kind.isupper() else found
 
     def _property(self, *, negated: bool) -> Charset:
+        self.properties += 1
+        if self.properties > MAX_PROPERTIES:
+            raise LimitExceeded(f"A regular expression has more than {MAX_PROPERTIES} properties")
         end = self.text.find("}", self.position)
         if not self.at("{") or end < 0:
             raise self.invalid("`\\p` needs a name in braces")
