@@ -90,6 +90,10 @@ class Lexer:
                     raise ExpressionSyntaxError("A comment has no end", offset=position)
                 self.newline = self.newline or any(end_of_line in source[position:end] for end_of_line in LINE_ENDS)
                 position = end + 2
+            elif source.startswith("<!--", position) or (
+                source.startswith("-->", position) and (self.newline or not self.tokens)
+            ):
+                raise UnsupportedSyntax("An HTML-like comment", offset=position, hint="Put a space into it.")
             else:
                 break
         return position

@@ -6,9 +6,10 @@ further up (`constructor`, `__proto__`, …) is refused.
 
 from __future__ import annotations
 
+from .builtins.objects import has_own
 from .builtins.prototypes import ANY, PROTOTYPES
 from .errors import ExpressionTypeError, UnsupportedSyntax
-from .holes import Holey
+from .regexps import Groups
 from .values import SHORT, UNDEFINED, Namespace, Undefined, is_index
 
 TYPE_CHECKING = False
@@ -70,11 +71,8 @@ def _inherited(value: Value, key: str) -> Value:
 
 def has_property(value: list[Value] | dict[str, Value], key: str) -> bool:
     """Tell what `in` tells: whether a value has a property, be it inherited."""
-    if isinstance(value, Holey):
-        value.check()
-    if isinstance(value, dict):
-        own = key in value
-    else:
-        own = key == "length" or (key[:1].isdigit() and is_index(key) and int(key) < len(value))
     table = PROTOTYPES[type(value)]
-    return own or any(key in names for names in (table.entries, table.pending, ANY.entries, ANY.pending))
+    inherits = not isinstance(value, Groups)
+    return has_own(value, key) or (
+        inherits and any(key in names for names in (table.entries, table.pending, ANY.entries, ANY.pending))
+    )

@@ -22,6 +22,7 @@ from .errors import ExpressionTypeError, UnsupportedSyntax
 from .failures import Failure
 from .members import has_property
 from .numbers import to_int32, to_uint32
+from .regexps import Groups
 from .values import UNDEFINED, Function, Instance, Namespace, is_object, typeof
 
 TYPE_CHECKING = False
@@ -158,6 +159,8 @@ def _instance_of(_meter: Meter, left: Value, right: Value) -> Value:
         return False
     if isinstance(left, Failure):
         return right.name in ("Object", "Error", left.name)
+    if isinstance(left, Groups):
+        return False
     if isinstance(left, Function):
         return right.name in ("Object", "Function")
     return right.name == "Object" or PROTOTYPES[type(left)].name == right.name

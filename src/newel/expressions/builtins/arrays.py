@@ -76,6 +76,8 @@ def _concat(meter: Meter, this: Value, args: Args) -> Value:
 @ARRAYS.add("includes")
 def _includes(meter: Meter, this: Value, args: Args) -> Value:
     items, wanted = readable(this), arg(args, 0)
+    if not items:
+        return False
     meter.array(len(items))
     return any(same_value_zero(meter, item, wanted) for item in items[relative(meter, arg(args, 1), len(items), 0) :])
 
@@ -83,6 +85,8 @@ def _includes(meter: Meter, this: Value, args: Args) -> Value:
 @ARRAYS.add("indexOf")
 def _index_of(meter: Meter, this: Value, args: Args) -> Value:
     items, wanted = elements(this), arg(args, 0)
+    if not items:
+        return -1.0
     meter.array(len(items))
     for place in range(relative(meter, arg(args, 1), len(items), 0), len(items)):
         if strict_equals(meter, items[place], wanted):
@@ -93,6 +97,8 @@ def _index_of(meter: Meter, this: Value, args: Args) -> Value:
 @ARRAYS.add("lastIndexOf")
 def _last_index_of(meter: Meter, this: Value, args: Args) -> Value:
     items, wanted = elements(this), arg(args, 0)
+    if not items:
+        return -1.0
     meter.array(len(items))
     start = to_integer(meter, args[1]) if len(args) > 1 else math.inf
     start = min(start, len(items) - 1) if start >= 0 else len(items) + start
@@ -265,9 +271,9 @@ def _from(meter: Meter, _this: Value, args: Args) -> Value:
     source, convert = arg(args, 0), arg(args, 1)
     if not isinstance(convert, (Function, Undefined)):
         raise ExpressionTypeError("`Array.from` needs a function as its second argument")
-    items = _array_like(meter, source)
     if isinstance(convert, Undefined):
-        return items
+        return _array_like(meter, source)
+    items = live(source) if isinstance(source, list) else _array_like(meter, source)
     return [call(meter, convert, UNDEFINED, [item, float(index)]) for index, item in enumerate(items)]
 
 

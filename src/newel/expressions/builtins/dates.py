@@ -75,11 +75,17 @@ DATES.add("getTimezoneOffset")(_getter(lambda _moment: 0.0))
 DATES.add("getYear")(_getter(lambda moment: calendar(moment)[0] - 1900))
 
 
+def _given(meter: Meter, this: Value, args: Args, *, revives: bool = False) -> list[float]:
+    """Read the arguments of a setter; where the date is not valid and stays so, V8 looks at the first alone."""
+    wanted = args[:1] if math.isnan(_time(this)) and not revives else args
+    return [to_number(meter, value) for value in wanted] or [math.nan]
+
+
 def _clock_setter(first: int) -> Body:
     """Make a setter of the parts of the clock from the one given on: 0 the hours, 3 the milliseconds."""
 
     def body(meter: Meter, this: Value, args: Args) -> Value:
-        given = [to_number(meter, value) for value in args[: 4 - first]] or [math.nan]
+        given = _given(meter, this, args[: 4 - first])
         return _set(this, lambda moment: make_date(moment // DAY, _replaced_clock(moment, first, given)))
 
     return body
@@ -95,7 +101,7 @@ def _calendar_setter(first: int) -> Body:
     """Make a setter of the parts of the calendar from the one given on: 0 the year, 2 the day."""
 
     def body(meter: Meter, this: Value, args: Args) -> Value:
-        given = [to_number(meter, value) for value in args[: 3 - first]] or [math.nan]
+        given = _given(meter, this, args[: 3 - first], revives=first == 0)
         if first == 0 and isinstance(this, Date) and math.isnan(this.time):
             this.time = 0.0  # setting the year makes a date valid
         return _set(this, lambda moment: make_date(_replaced_day(moment, first, given), moment % DAY))

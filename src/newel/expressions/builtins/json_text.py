@@ -11,7 +11,7 @@ from ..marshal import incoming
 from ..numbers import number_to_string
 from ..tables import Table
 from ..text import has_surrogates, join_units, split_units
-from ..values import UNDEFINED, Function, Instance, Undefined
+from ..values import UNDEFINED, Function, Instance, Namespace, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,11 +120,11 @@ class _Writer:
                 self._object(value, depth + 1)
             self.open.discard(id(value))
             return True
-        if isinstance(value, (Undefined, Function)):
-            return False
-        if isinstance(value, Instance):
+        if isinstance(value, Instance) or (isinstance(value, Namespace) and not value.callable):
             self.put("{}")
             return True
+        if isinstance(value, (Undefined, Function)):
+            return False
         if isinstance(value, str) and not value.isascii():
             self.meter.recode(value, 1)
         self.put(_scalar(value))
@@ -145,9 +145,10 @@ class _Writer:
             return
         lead, separator, tail = self._layout("[", "]", depth)
         self.put(lead)
-        for index, item in enumerate(items):
+        for index in range(len(items)):  # a replacer may change how many there are
             if index:
                 self.put(separator)
+            item = items[index] if index < len(items) else UNDEFINED
             if not self.write(item, str(index), items, depth):
                 self.put("null")
         self.put(tail)
@@ -155,14 +156,12 @@ class _Writer:
     def _object(self, value: dict[str, Value], depth: int) -> None:
         lead, separator, tail = self._layout("{", "}", depth)
         colon = ": " if self.indent else ":"
-        found = entries(self.meter, value)
-        if self.allowed is not None:
-            found = [(key, value[key]) for key in self.allowed if key in value]
+        found = [key for key, _ in entries(self.meter, value)] if self.allowed is None else self.allowed
         is_first = True
-        for key, item in found:
+        for key in found:
             mark = len(self.parts)
             self.put((lead if is_first else separator) + quote(key) + colon)
-            if self.write(item, key, value, depth):
+            if self.write(value.get(key, UNDEFINED), key, value, depth):
                 is_first = False
             else:
                 del self.parts[mark:]

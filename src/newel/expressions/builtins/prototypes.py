@@ -13,7 +13,7 @@ from ..holes import Holey
 from ..late import Late
 from ..regexps import Groups, Match, MatchIterator, RegExp
 from ..tables import Table
-from ..values import Function, Namespace, Undefined
+from ..values import Function, Instance, Namespace, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _has_own(meter: Meter, this: Value, args: Args) -> Value:
 def _to_string(_meter: Meter, this: Value, _args: Args) -> Value:
     if isinstance(this, dict):
         return "[object Object]"
+    if isinstance(this, Instance):
+        return this.primitive("string")
     raise ExpressionTypeError("`toString` needs an object")
 
 

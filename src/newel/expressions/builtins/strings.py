@@ -134,8 +134,10 @@ def _last_index_of(meter: Meter, this: Value, args: Args) -> Value:
 def _pad(meter: Meter, this: Value, args: Args) -> tuple[str, str]:
     text = _this(this)
     size = to_integer(meter, _arg(args, 0))
+    if size <= len(text):
+        return text, ""
     filler = " " if isinstance(_arg(args, 1), Undefined) else _text(meter, args, 1)
-    if size <= len(text) or not filler:
+    if not filler:
         return text, ""
     meter.string(size)
     missing = int(size) - len(text)
