@@ -7,7 +7,7 @@ MACHINE ?= statemachines/wait_and_tell.py
 INPUT   ?= events/wait_and_tell.json
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help run test check fix slow build deploy delete bench conformance docs pin wheel clean
+.PHONY: help run test check fix slow build deploy delete bench conformance docs fuzz pin wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 
 docs: .venv/.dev ## write what the docs take from the code: the table of builtins
 	.venv/bin/python scripts/builtins_table.py
+
+fuzz: .venv/.dev ## a minute of made texts against the expression language; FUZZ=python-with-atheris guides it
+	$(or $(FUZZ),.venv/bin/python) scripts/fuzz/target.py -max_total_time=60
 
 pin: .venv/.dev ## pin the dependencies anew, with hashes
 	PATH="$(abspath .venv/bin):$$PATH" scripts/pin.sh --upgrade

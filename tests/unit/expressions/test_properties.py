@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given, settings
@@ -12,6 +13,11 @@ from hypothesis import strategies as st
 from newel.expressions import ExpressionError, evaluate, state_paths
 from newel.expressions.literals import read_string
 from newel.expressions.text import join_units, split_units
+from support.promises import hold
+
+SEEDS = [
+    line for line in (Path(__file__).parents[3] / "scripts/fuzz/seeds.txt").read_text("utf-8").splitlines() if line
+]
 
 
 def sample(words: str) -> st.SearchStrategy[str]:
@@ -29,7 +35,7 @@ pieces = sample(
     ">> >>> == === < > 1 0 2.5 1e3 0x1f 'x' \"\" `a${ }` ` x a length map toString constructor __proto__ Math.max "
     "JSON.stringify JSON.parse Object.keys Object.assign String Number new function const = ++ /x/ \\ \n // /* */"
 )
-names = st.sampled_from(["$.a", "$.b", "$.c", "x"])
+names = st.sampled_from(["$.a", "$.b", "$.c", "x", "$.b.c", "$.list.length", "$.list[0]", "$.opt?.x", "$"])
 
 
 def calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -86,6 +92,30 @@ def test_any_expression_gives_json_and_leaves_the_values(expression: str, a: Any
     assert values == before
     if not isinstance(result, ExpressionError):
         json.dumps(result, allow_nan=False)
+
+
+states = st.fixed_dictionaries(
+    {}, optional={"a": json_values, "b": st.fixed_dictionaries({"c": json_values}), "list": st.lists(json_values)}
+)
+cuts = st.tuples(st.integers(0, 80), st.integers(0, 12), pieces | st.text(max_size=3) | st.sampled_from(SEEDS))
+
+
+def cut(text: str, changes: list[tuple[int, int, str]]) -> str:
+    for start, length, instead in changes:
+        text = text[:start] + instead + text[start + length :]
+    return text
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(SEEDS), st.lists(cuts, max_size=3), states)
+def test_a_changed_expression_keeps_every_promise(seed: str, changes: list[tuple[int, int, str]], state: Any) -> None:
+    hold(cut(seed, changes), state)
+
+
+@settings(max_examples=300)
+@given(expressions | st.lists(pieces, max_size=12).map(" ".join), states)
+def test_binding_what_is_told_gives_what_the_whole_state_gives(expression: str, state: Any) -> None:
+    hold(expression, state)
 
 
 @given(json_values)
