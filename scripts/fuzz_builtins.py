@@ -287,6 +287,54 @@ OTHERS = (
     *("'abc'.match(/z/)", "'ab'.match(/(a)(z)?/)", "new Map([[1, {a: 1}]]).keys()", "new Set('hey').values()"),
 )
 KINDS = (NUMBERS, STRINGS, OBJECTS, ARRAYS, CALLBACKS, PATTERNS, OTHERS)
+WORDS = (
+    *(
+        "0",
+        "1",
+        "7",
+        "12",
+        "31",
+        "99",
+        "2020",
+        "10000",
+        ".",
+        "e",
+        "E",
+        "+",
+        "-",
+        "x",
+        "0x",
+        "b",
+        "o",
+        "_",
+        "n",
+        " ",
+        "T",
+        "Z",
+    ),
+    *(
+        ":",
+        "/",
+        ",",
+        "GMT",
+        "UTC",
+        "PM",
+        "am",
+        "Jan",
+        "february",
+        "Mon",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        '"',
+        "null",
+        "true",
+    ),
+    *("Infinity", "NaN", "a", "é", "%", "$&", "$1", "00", "05:30", "EST"),
+)
 SMALL = ("0", "1", "2", "-1", "3", "'a'", "'b'", "undefined", "','", "10", "1.5", "[1, 2]", "x => x", "'x'", "/b/g")
 RECEIVERS: dict[str, tuple[str, ...]] = {
     "String": STRINGS,
@@ -368,9 +416,20 @@ class Maker:
         else:
             known = RECEIVERS.get(kind) if self.chance.random() < 0.95 else None
             receiver = self.chance.choice(known or self.chance.choice(KINDS))
+            if known in (NUMBERS, STRINGS) and self.chance.random() < 0.3:
+                receiver = self._made(number=known is NUMBERS)
         if self.chance.random() < 0.02:
             return f"({receiver}).{name}"
         return f"({receiver}).{name}({self._arguments(depth)})"
+
+    def _made(self, *, number: bool | None = None) -> str:
+        """Make a number of any size, or a text of what numbers, dates and JSON are written with."""
+        is_number = self.chance.random() < 0.5 if number is None else number
+        if is_number:
+            value = self.chance.uniform(-1, 1) * 10.0 ** self.chance.randrange(-25, 25)
+            return repr(value if self.chance.random() < 0.7 else round(value, self.chance.randrange(5)))
+        words = self.chance.choices(WORDS, k=self.chance.randrange(1, 7))
+        return repr(self.chance.choice(("", "", " ", "-", ":", ",")).join(words))
 
     def _call(self, depth: int) -> str:
         if self.chance.random() < 0.02:
@@ -388,6 +447,8 @@ class Maker:
     def _argument(self, depth: int) -> str:
         if depth < 2 and self.chance.random() < 0.08:
             return self.expression(depth + 1)
+        if self.chance.random() < 0.1:
+            return self._made()
         text = self.chance.choice(SMALL if self.chance.random() < 0.3 else self.chance.choice(KINDS))
         return f"...[{text}]" if self.chance.random() < 0.01 else text
 

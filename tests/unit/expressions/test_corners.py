@@ -64,6 +64,7 @@ def test_values(source: str, value: object) -> None:
         ("(function () { 'use strict'; return 010 })()", UnsupportedSyntax),
         ("var x = 3; 1 <!--x", UnsupportedSyntax),
         ("1\n--> x", UnsupportedSyntax),
+        ("/(a)/.test('a') && RegExp.$1", UnsupportedSyntax),
         ("/* a\n*/ --> x", UnsupportedSyntax),
     ],
 )

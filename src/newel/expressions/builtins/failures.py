@@ -62,7 +62,7 @@ def _maker(name: str) -> Body:
 
 def _global(name: str) -> Namespace:
     body = _maker(name)
-    pending = "captureStackTrace length name prototype stackTraceLimit"
+    pending = "captureStackTrace prepareStackTrace length name prototype stackTraceLimit"
     return Table(name, None, pending).namespace(body, body)
 
 

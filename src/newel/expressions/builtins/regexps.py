@@ -34,7 +34,12 @@ ITERATORS = Table(
     "RegExp String Iterator", None, "drop every filter find flatMap forEach map next reduce some take toArray"
 )
 
-_static = Table("RegExp", None, "escape input lastMatch lastParen leftContext length name prototype rightContext")
+_static = Table(
+    "RegExp",
+    None,
+    "escape input lastMatch lastParen leftContext length name prototype rightContext "
+    "$_ $& $+ $` $' $1 $2 $3 $4 $5 $6 $7 $8 $9",
+)
 
 _FLAG_NAMES = {
     "d": "hasIndices",
