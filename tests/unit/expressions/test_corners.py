@@ -16,6 +16,7 @@ from newel.expressions import ExpressionError, ExpressionSyntaxError, Expression
         ("for (var f = true ? 'a' in {a: 1} : 2, n = 0; n < 1; n++) f", True),
         ("for (var f = `${'a' in {}}`, n = 0; n < 1; n++) f", "false"),
         ("for (var k in {a: 'a' in {}}) k", "a"),
+        ("for (let of of [1, 2]) of", 2),
         ("var a = 2; ++a ** 2", 9),
         ("'groups' in /a/.exec('a') && 'index' in /a/.exec('a') && !('indices' in /a/.exec('a'))", True),
         ("'toString' in /(?<a>b)/.exec('b').groups", False),
@@ -46,6 +47,7 @@ def test_values(source: str, value: object) -> None:
     [
         ("x => {} ? 1 : 2", ExpressionSyntaxError),
         ("++a++", ExpressionSyntaxError),
+        ("let let = 1", ExpressionSyntaxError),
         ("-++a ** 2", ExpressionSyntaxError),
         ("try { throw [1] } catch ([e]) { var e }", ExpressionSyntaxError),
         ("((a, a) => a)(1, 2)", ExpressionSyntaxError),

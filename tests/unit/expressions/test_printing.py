@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newel.expressions import ExpressionError, LimitExceeded, evaluate
@@ -96,6 +96,7 @@ def hold_printing(source: str, values: dict[str, Any]) -> bool:
     return True
 
 
+@settings(deadline=None)
 @given(expressions | programs)
 def test_printing_what_is_made(source: str) -> None:
     hold_printing(source, {"$": STATE, "$$": CONTEXT})

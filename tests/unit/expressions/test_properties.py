@@ -83,7 +83,7 @@ def test_any_text_gives_a_value_or_an_expression_error(text: str) -> None:
     assert len(set(paths)) == len(paths)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(expressions, json_values, json_values, json_values)
 def test_any_expression_gives_json_and_leaves_the_values(expression: str, a: Any, b: Any, c: Any) -> None:
     values = {"$.a": a, "$.b": b, "$.c": c}
@@ -106,13 +106,13 @@ def cut(text: str, changes: list[tuple[int, int, str]]) -> str:
     return text
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.sampled_from(SEEDS), st.lists(cuts, max_size=3), states)
 def test_a_changed_expression_keeps_every_promise(seed: str, changes: list[tuple[int, int, str]], state: Any) -> None:
     hold(cut(seed, changes), state)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(expressions | st.lists(pieces, max_size=12).map(" ".join), states)
 def test_binding_what_is_told_gives_what_the_whole_state_gives(expression: str, state: Any) -> None:
     hold(expression, state)
