@@ -53,7 +53,7 @@ def _row(title: str, here: Iterable[str], refused: Iterable[str]) -> str:
 
 
 def _names(names: Iterable[str]) -> str:
-    shown = sorted(names)
+    shown = sorted(name for name in names if name.isidentifier())  # none of the odd ones on RegExp, such as $1
     return f"`{' '.join(shown)}`" if shown else ""
 
 
