@@ -54,6 +54,8 @@ def test_values(source: str, value: object) -> None:
         ("({f(a, a) {}})", ExpressionSyntaxError),
         ("(function (a, [a]) { return a })(1, [2])", ExpressionSyntaxError),
         ("new Date(NaN).setFullYear(2020, 1n)", ExpressionTypeError),
+        ("Array.from(1, Math)", ExpressionTypeError),
+        ("JSON.stringify([1], null, 0.5)", UnsupportedSyntax),
         ("(function (a, a) { return a })(1, 2)", UnsupportedSyntax),
         ("function f(a, a) { return a } f(1, 2)", UnsupportedSyntax),
         ("for (var i = 0 in {}) 1", UnsupportedSyntax),

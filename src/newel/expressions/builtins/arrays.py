@@ -19,7 +19,7 @@ from ..errors import ExpressionRangeError, ExpressionTypeError, LimitExceeded, U
 from ..holes import Holey, checked
 from ..iteration import iterate, live
 from ..tables import Table
-from ..values import UNDEFINED, Function, Instance, Undefined
+from ..values import UNDEFINED, Function, Instance, Namespace, Undefined
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -269,7 +269,8 @@ def _of(_meter: Meter, _this: Value, args: Args) -> Value:
 @_static.add("from")
 def _from(meter: Meter, _this: Value, args: Args) -> Value:
     source, convert = arg(args, 0), arg(args, 1)
-    if not isinstance(convert, (Function, Undefined)):
+    is_namespace = isinstance(convert, Namespace) and not convert.callable
+    if is_namespace or not isinstance(convert, (Function, Undefined)):
         raise ExpressionTypeError("`Array.from` needs a function as its second argument")
     if isinstance(convert, Undefined):
         return _array_like(meter, source)

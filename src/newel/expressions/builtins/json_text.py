@@ -77,6 +77,8 @@ def _stringify(meter: Meter, _this: Value, args: Args) -> Value:
 def _indent(meter: Meter, space: Value) -> str:
     if isinstance(space, str):
         return space[:10]
+    if isinstance(space, float) and 0 < space < 1:
+        raise UnsupportedSyntax("An indentation between 0 and 1")  # V8 breaks lines there, and indents by nothing
     return " " * int(min(max(to_integer(meter, space), 0.0), 10.0)) if isinstance(space, float) else ""
 
 
