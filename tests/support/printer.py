@@ -202,7 +202,12 @@ PRINTERS: dict[type[nodes.Node], Callable[[Any], str]] = {
     made.If: lambda node: (
         f"if ({show(node.test)}) {show(node.then)}" + (f"\nelse {show(node.other)}" if node.other else "")
     ),
-    made.Jump: lambda node: f"{node.kind};",
+    made.Case: lambda node: (
+        (f"case {show(node.test)}:" if node.test else "default:") + "\n".join(map(show, node.statements))
+    ),
+    made.Jump: lambda node: f"{node.kind} {node.label};",
+    made.Labelled: lambda node: f"{node.label}: {show(node.statement)}",
+    made.Switch: lambda node: f"switch ({show(node.subject)}) {{" + "\n".join(map(show, node.cases)) + "}",
     made.ObjectPattern: object_pattern,
     made.Return: lambda node: f"return {show(node.value) if node.value else ''};",
     made.Throw: lambda node: f"throw {show(node.value)};",
