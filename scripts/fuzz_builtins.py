@@ -41,6 +41,7 @@ ERRORS: dict[type[ExpressionError], str] = {
     ExpressionTypeError: "TypeError",
 }
 UNREPEATABLE = frozenset(("now", "random"))
+OF_THE_HOST = frozenset(("structuredClone",))  # an empty context of Node has none
 NUMBERS = (
     *(
         "0",
@@ -391,7 +392,8 @@ class Maker:
         self.functions: list[str] = []
         self.constants: list[str] = []
         for name, value in GLOBALS.items():
-            self._take(name, value)
+            if name not in OF_THE_HOST:
+                self._take(name, value)
 
     def _take(self, name: str, value: object) -> None:
         if not isinstance(value, Function):
