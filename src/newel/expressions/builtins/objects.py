@@ -9,7 +9,7 @@ from ..holes import Holey
 from ..iteration import entries, iterate
 from ..regexps import Match
 from ..tables import Table
-from ..values import UNDEFINED, Function, Instance, Undefined, is_index, is_object
+from ..values import UNDEFINED, Function, Instance, Namespace, Undefined, is_index, is_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _has_own(meter: Meter, _this: Value, args: Args) -> Value:
     value = _arg(args, 0)
     if value is None or isinstance(value, Undefined):
         raise ExpressionTypeError("Cannot convert undefined or null to an object")
-    if isinstance(value, (Function, Instance)):
+    if isinstance(value, Instance):
         raise UnsupportedSyntax("Looking into a function")
     return has_own(value, to_key(meter, _arg(args, 1)))
 
@@ -99,11 +99,28 @@ def has_own(value: Value, key: str) -> bool:
     """Tell whether a value has a property of its own."""
     if isinstance(value, dict):
         return key in value
+    if isinstance(value, Function):
+        return _function_has_own(value, key)
     if isinstance(value, Holey):
         value.check()
     if isinstance(value, (list, str)):
         own = key == "length" or (key[:1].isdigit() and is_index(key) and int(key) < len(value))
         return own or (isinstance(value, Match) and key in value.properties)
+    return False
+
+
+def _function_has_own(value: Function, key: str) -> bool:
+    if isinstance(value, Namespace):
+        # V8 puts names of its own on these (`RegExp.$_`, `Error.stackTraceLimit`), not on each kind of error the same
+        extended = value.name == "RegExp" or value.name.endswith("Error")
+        if key in value.members or (key in value.pending and (not extended or key == "prototype")):
+            return True
+        if extended and key not in {"length", "name"}:
+            raise UnsupportedSyntax(f"Looking into `{value.name}`")
+    if key in {"length", "name"}:
+        return not isinstance(value, Namespace) or value.callable
+    if key in {"prototype", "arguments", "caller"}:
+        raise UnsupportedSyntax("Looking for the prototype of a function")
     return False
 
 

@@ -32,14 +32,21 @@ ANY = Table(
 
 BOOLEANS = Table("Boolean", bool)
 OBJECTS = Table("Object", dict)
-FUNCTIONS = Table("Function", None, "apply arguments bind call caller hasOwnProperty length name prototype toString")
+FUNCTIONS = Table("Function", None, "apply arguments bind call caller length name prototype toString")
 
 
-@ANY.add("hasOwnProperty", "propertyIsEnumerable")
+@ANY.add("hasOwnProperty")
 def _has_own(meter: Meter, this: Value, args: Args) -> Value:
     from .objects import has_own
 
     return has_own(this, to_key(meter, args[0]) if args else "undefined")
+
+
+@ANY.add("propertyIsEnumerable")
+def _is_enumerable(meter: Meter, this: Value, args: Args) -> Value:
+    key = to_key(meter, args[0]) if args else "undefined"
+    hidden = isinstance(this, Function) or (isinstance(this, (list, str)) and key == "length")
+    return has_own(this, key) and not hidden
 
 
 @ANY.add("toString")
