@@ -44,6 +44,8 @@ def _has_own(meter: Meter, this: Value, args: Args) -> Value:
 
 @ANY.add("propertyIsEnumerable")
 def _is_enumerable(meter: Meter, this: Value, args: Args) -> Value:
+    from .objects import has_own
+
     key = to_key(meter, args[0]) if args else "undefined"
     hidden = isinstance(this, Function) or (isinstance(this, (list, str)) and key == "length")
     return has_own(this, key) and not hidden
