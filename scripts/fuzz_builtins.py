@@ -31,6 +31,7 @@ from newel.expressions import (
 )
 from newel.expressions.builtins.globals import GLOBALS
 from newel.expressions.builtins.prototypes import ANY, PROTOTYPES
+from newel.expressions.symbols import is_hidden
 from newel.expressions.values import Function, Namespace
 
 ERRORS: dict[type[ExpressionError], str] = {
@@ -42,6 +43,7 @@ ERRORS: dict[type[ExpressionError], str] = {
 }
 UNREPEATABLE = frozenset(("now", "random"))
 OF_THE_HOST = frozenset(("structuredClone",))  # an empty context of Node has none
+LATER = frozenset(("groupBy",))  # Node has it from 21 on
 NUMBERS = (
     *(
         "0",
@@ -287,7 +289,13 @@ OTHERS = (
     ),
     *("'abc'.match(/z/)", "'ab'.match(/(a)(z)?/)", "new Map([[1, {a: 1}]]).keys()", "new Set('hey').values()"),
 )
-KINDS = (NUMBERS, STRINGS, OBJECTS, ARRAYS, CALLBACKS, PATTERNS, OTHERS)
+BOXES = (
+    *("new Number(2)", "new Number(NaN)", "new Number(-0)", "new String('b')", "new String('')", "new String('12')"),
+    *("new Boolean(false)", "new Boolean(true)", "Object(3n)", "Object('aXb')", "Object(1.5)", "Object(Symbol('o'))"),
+    *("Symbol('s')", "Symbol()", "Symbol.iterator", "{[Symbol.toPrimitive]: h => h}", "{[Symbol.toPrimitive]: 5}"),
+    *("{[Symbol.toPrimitive]: null, valueOf: () => 4}", "{[Symbol('k')]: 1, a: 2}"),
+)
+KINDS = (NUMBERS, STRINGS, OBJECTS, ARRAYS, CALLBACKS, PATTERNS, OTHERS, BOXES)
 WORDS = (
     *(
         "0",
@@ -403,7 +411,7 @@ class Maker:
             self.functions += [name] if value.callable else []
             self.functions += [f"new {name}"] if value.construct else []
             for key, member in value.members.items():
-                if key not in UNREPEATABLE:
+                if key not in UNREPEATABLE and key not in LATER:
                     self._take(f"{name}.{key}", member)
         else:
             self.functions.append(name)
@@ -420,9 +428,10 @@ class Maker:
             receiver = self.chance.choice(known or self.chance.choice(KINDS))
             if known in (NUMBERS, STRINGS) and self.chance.random() < 0.3:
                 receiver = self._made(number=known is NUMBERS)
+        member = f"[Symbol.{name[1:]}]" if is_hidden(name) else f".{name}"
         if self.chance.random() < 0.02:
-            return f"({receiver}).{name}"
-        return f"({receiver}).{name}({self._arguments(depth)})"
+            return f"({receiver}){member}"
+        return f"({receiver}){member}({self._arguments(depth)})"
 
     def _made(self, *, number: bool | None = None) -> str:
         """Make a number of any size, or a text of what numbers, dates and JSON are written with."""

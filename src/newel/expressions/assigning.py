@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .coerce import to_key, to_number
+from .coerce import to_key, to_new_key, to_number
 from .errors import ExpressionRangeError, ExpressionTypeError, UnsupportedSyntax
 from .freezing import EXTENSIBLE, FROZEN, SEALED, level_of
 from .holes import Holey
@@ -29,7 +29,7 @@ def set_property(meter: Meter, owner: Value, key: Value, value: Value) -> None:
     """
     if owner is None or isinstance(owner, Undefined):
         raise ExpressionTypeError("Cannot set a property of null or undefined")
-    name = to_key(meter, key)
+    name = to_new_key(meter, key)
     meter.spend(1 + (len(name) >> 10))
     if type(owner) is dict or isinstance(owner, Groups):
         if name == "__proto__":

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 from .bigints import BigInt, bigint_text, read_bigint
+from .boxes import Box
 from .errors import ExpressionRangeError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from .numbers import number_to_string, string_to_number
 from .regexps import Groups
-from .values import Function, Instance, Namespace, Undefined, is_object
+from .symbols import SHARED_KEYS, TO_PRIMITIVE, Symbol
+from .values import Function, Instance, Namespace, Undefined, as_function, is_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def to_primitive(meter: Meter, value: Value, hint: str = "number") -> Primitive:
     if isinstance(value, Instance):
         return value.primitive(hint)
     if isinstance(value, dict):
+        if TO_PRIMITIVE.key in value and not _is_missing(value[TO_PRIMITIVE.key]):
+            return _exotic_primitive(meter, value, hint)
         if "toString" in value or "valueOf" in value:
             return _own_primitive(meter, value, hint)
         return "[object Object]"
@@ -46,6 +50,18 @@ def to_primitive(meter: Meter, value: Value, hint: str = "number") -> Primitive:
             return f"[object {value.name}]"
         raise UnsupportedSyntax("The text of a function")
     return value
+
+
+def _is_missing(value: Value) -> bool:
+    return value is None or isinstance(value, Undefined)
+
+
+def _exotic_primitive(meter: Meter, value: dict[str, Value], hint: str) -> Primitive:
+    """Ask an object's own `Symbol.toPrimitive`."""
+    result = call(meter, value[TO_PRIMITIVE.key], value, [hint])
+    if isinstance(result, (list, dict, Function, Instance)):
+        raise ExpressionTypeError("Cannot convert object to primitive value")
+    return result
 
 
 def _own_primitive(meter: Meter, value: dict[str, Value], hint: str) -> Primitive:
@@ -62,12 +78,16 @@ def _own_primitive(meter: Meter, value: dict[str, Value], hint: str) -> Primitiv
     raise ExpressionTypeError("Cannot convert object to primitive value")
 
 
-def call(meter: Meter, function: Value, this: Value, args: Args) -> Value:
+def call(meter: Meter, value: Value, this: Value, args: Args) -> Value:
     """Call a value; a TypeError if it is no function."""
-    if not isinstance(function, Function) or (isinstance(function, Namespace) and not function.callable):
+    function = as_function(value)
+    if function is None:
         raise ExpressionTypeError("What is called is not a function")
     receiver = function.receiver
     if receiver is not None and not isinstance(this, receiver):
+        if isinstance(this, Box) and isinstance(this.value, receiver):
+            meter.spend(1)
+            return function.body(meter, this.value, args)
         raise UnsupportedSyntax(f"Calling `{function.name}` apart from its own type of value")
     meter.spend(1)
     return function.body(meter, this, args)
@@ -111,12 +131,25 @@ def to_string(meter: Meter, value: Value) -> str:
         return "undefined"
     if isinstance(value, BigInt):
         return bigint_text(meter, value.value)
+    if isinstance(value, Symbol):
+        raise ExpressionTypeError("Cannot convert a Symbol value to a string")
     return to_string(meter, to_primitive(meter, value, "string"))
 
 
 def to_key(meter: Meter, value: Value) -> str:
     """ToPropertyKey."""
-    return value if isinstance(value, str) else to_string(meter, value)
+    if isinstance(value, str):
+        return value
+    primitive = to_primitive(meter, value, "string")
+    return primitive.key if isinstance(primitive, Symbol) else to_string(meter, primitive)
+
+
+def to_new_key(meter: Meter, value: Value) -> str:
+    """Give the key of a property that is set: of the symbols that steer builtins, one alone is followed here."""
+    key = to_key(meter, value)
+    if key in SHARED_KEYS and key != TO_PRIMITIVE.key:
+        raise UnsupportedSyntax(f"An object's own `Symbol.{key[1:]}`")
+    return key
 
 
 def to_number(meter: Meter, value: Value) -> float:
@@ -134,6 +167,8 @@ def to_number(meter: Meter, value: Value) -> float:
         return math.nan
     if isinstance(value, BigInt):
         raise ExpressionTypeError("Cannot convert a BigInt to a number; use Number(value)")
+    if isinstance(value, Symbol):
+        raise ExpressionTypeError("Cannot convert a Symbol value to a number")
     return to_number(meter, to_primitive(meter, value))
 
 
@@ -216,6 +251,8 @@ def loose_equals(meter: Meter, left: Value, right: Value) -> bool:
         return loose_equals(meter, left, to_primitive(meter, right, "default"))
     if type(left) is type(right):
         return strict_equals(meter, left, right)
+    if isinstance(left, Symbol) or isinstance(right, Symbol):
+        return False
     if isinstance(left, BigInt) or isinstance(right, BigInt):
         return comparable(meter, left) == comparable(meter, right)
     return to_number(meter, left) == to_number(meter, right)

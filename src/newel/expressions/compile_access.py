@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import nodes
-from .coerce import call, to_key
+from .coerce import call, to_key, to_new_key
 from .compile_calls import method_call
 from .compiler import code, compiles
 from .errors import ExpressionError, ExpressionTypeError, UnsupportedSyntax
@@ -128,11 +128,15 @@ def _new(node: nodes.New, scope: Scope) -> Code:
     return run
 
 
+_NO_CONSTRUCTORS = ("BigInt", "Symbol")
+"""The globals that make primitives alone, and never objects."""
+
+
 def _construct(meter: Meter, function: Value, args: Args) -> Value:
     if isinstance(function, Namespace) and function.construct:
         meter.spend(1)
         return function.construct(meter, UNDEFINED, args)
-    if isinstance(function, Namespace) and function.callable:
+    if isinstance(function, Namespace) and function.callable and function.name not in _NO_CONSTRUCTORS:
         raise UnsupportedSyntax(f"`new {function.name}`")
     if isinstance(function, Function) and function.name == "anonymous":
         raise left_out("new")
@@ -307,7 +311,7 @@ def _fixed_entry(key: str, value_code: Code) -> Callable[[Frame, dict[str, Value
 
 def _computed_entry(key_code: Code, value_code: Code) -> Callable[[Frame, dict[str, Value]], None]:
     def add(frame: Frame, result: dict[str, Value]) -> None:
-        key = to_key(frame[0], key_code(frame))
+        key = to_new_key(frame[0], key_code(frame))
         result[key] = value_code(frame)
 
     return add

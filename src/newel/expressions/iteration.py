@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from .boxes import StringBox
 from .collections import Collection, Iterator
 from .errors import ExpressionTypeError, UnsupportedSyntax
 from .holes import Holey
 from .regexps import Match
+from .symbols import HIDDEN
 from .text import characters
 from .values import Function, Instance, Undefined, own_keys
 
@@ -90,6 +92,8 @@ def entries(meter: Meter, value: Value) -> list[tuple[str, Value]]:
         raise ExpressionTypeError("Cannot convert undefined or null to an object")
     if isinstance(value, Function):
         raise UnsupportedSyntax("Looking into a function")
+    if isinstance(value, StringBox):
+        return entries(meter, value.text)
     return []
 
 
@@ -97,6 +101,8 @@ def copy_properties(meter: Meter, source: Value, target: dict[str, Value]) -> No
     """Copy a value's own enumerable properties, as object spread does."""
     if source is None or isinstance(source, Undefined):
         return
+    if isinstance(source, dict) and source and max(source) >= HIDDEN:
+        raise UnsupportedSyntax("Copying properties that are symbols")
     found = entries(meter, source)
     meter.array(len(found) + len(target))
     target.update(found)

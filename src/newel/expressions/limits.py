@@ -159,11 +159,12 @@ class Meter:
         if self.clock is None:
             from .clock import Clock  # brings in `signal`; only for what takes long
 
-            self.clock = Clock()
+            self.clock = Clock(self)
             self.fuel += self.reserve
             self.reserve = 0
             if self.fuel >= 0:
                 self.clock.start(self.limits.seconds)
+        self.clock.check()
         if self.fuel < 0:
             raise LimitExceeded(f"The evaluation takes more than {self.limits.fuel} units of work")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from .bigints import BigInt
+from .boxes import Box, SymbolBox
 from .dates import Date
 from .errors import ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from .numbers import number_to_string
+from .symbols import Symbol
 from .text import join_units, split_units
 from .values import UNDEFINED, Function, Instance, own_keys
 
@@ -154,13 +156,15 @@ class _Writer:
             return {
                 self.text(key): self.value(value[key], below)
                 for key in own_keys(value)
-                if value[key] is not UNDEFINED and not isinstance(value[key], Function)
+                if value[key] is not UNDEFINED and not isinstance(value[key], (Function, Symbol))
             }
         if isinstance(value, BigInt):
             return self.bigint(value.value)
         if isinstance(value, Date):
             self.take(30)
             return value.json()
+        if isinstance(value, Box) and not isinstance(value, SymbolBox):
+            return self.value(value.value, depth)
         if isinstance(value, Instance):
             self.take(2)
             return {}

@@ -10,7 +10,8 @@ from .builtins.objects import has_own
 from .builtins.prototypes import ANY, PROTOTYPES
 from .errors import ExpressionTypeError, UnsupportedSyntax
 from .regexps import Groups
-from .values import SHORT, UNDEFINED, Namespace, Undefined, is_index
+from .symbols import SHARED_KEYS, is_hidden
+from .values import SHORT, UNDEFINED, Instance, Namespace, Undefined, is_index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,13 +51,19 @@ def get_property(value: Value, key: str, *, shown: bool = True) -> Value:
     elif value is None or isinstance(value, Undefined):
         if value is SHORT:
             return SHORT
-        what = "null" if value is None else "undefined"
-        member = f"property `{key}`" if shown else "a property"
-        raise ExpressionTypeError(f"Cannot read {member} of {what}")
+        raise _unreadable(value, f"property `{key}`" if shown else "a property")
     return _inherited(value, key)
 
 
+def _unreadable(value: Value, member: str) -> ExpressionTypeError:
+    return ExpressionTypeError(f"Cannot read {member} of {'null' if value is None else 'undefined'}")
+
+
 def _inherited(value: Value, key: str) -> Value:
+    if isinstance(value, Instance):
+        own = value.own(key)
+        if own is not SHORT:
+            return own
     table = PROTOTYPES[type(value)]
     if key in table.entries:
         return table.entries[key]
@@ -66,11 +73,15 @@ def _inherited(value: Value, key: str) -> Value:
         return ANY.entries[key]
     if key in table.pending or key in ANY.pending:
         raise UnsupportedSyntax(f"The member `{key}`")
+    if key in SHARED_KEYS and type(value) is not dict:
+        raise UnsupportedSyntax(f"The member `Symbol.{key[1:]}`")
     return UNDEFINED
 
 
 def has_property(value: list[Value] | dict[str, Value], key: str) -> bool:
     """Tell what `in` tells: whether a value has a property, be it inherited."""
+    if is_hidden(key) and type(value) is not dict:
+        raise UnsupportedSyntax("Looking for a symbol in an array")
     table = PROTOTYPES[type(value)]
     inherits = not isinstance(value, Groups)
     return has_own(value, key) or (

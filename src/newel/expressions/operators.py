@@ -23,7 +23,7 @@ from .failures import Failure
 from .members import has_property
 from .numbers import to_int32, to_uint32
 from .regexps import Groups
-from .values import UNDEFINED, Function, Instance, Namespace, is_object, typeof
+from .values import UNDEFINED, Function, Instance, Namespace, as_function, is_object, typeof
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _invert(meter: Meter, value: Value) -> Value:
 
 
 def _instance_of(_meter: Meter, left: Value, right: Value) -> Value:
-    if not isinstance(right, Function) or (isinstance(right, Namespace) and not right.callable):
+    if as_function(right) is None:
         raise ExpressionTypeError("`instanceof` needs a constructor on its right")
     if not isinstance(right, Namespace):
         raise UnsupportedSyntax("`instanceof` with a function")

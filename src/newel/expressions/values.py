@@ -7,6 +7,7 @@ list, objects are dict. What Python lacks is here: undefined and functions.
 from __future__ import annotations
 
 from .bigints import BigInt
+from .symbols import HIDDEN, Symbol
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     Value: TypeAlias = "Primitive | list[Value] | dict[str, Value] | Function | Instance"
     Scalar: TypeAlias = "bool | float | str | BigInt | None"
-    Primitive: TypeAlias = "bool | float | str | Undefined | BigInt | None"
+    Primitive: TypeAlias = "bool | float | str | Undefined | BigInt | Symbol | None"
     Args: TypeAlias = list[Value]
     Body: TypeAlias = Callable[[Meter, Value, Args], Value]
 
@@ -73,6 +74,10 @@ class Instance:
         """Give what `...` goes over, None where it cannot."""
         return None
 
+    def own(self, key: str) -> Value:  # noqa: ARG002 -- for the classes below
+        """Give a property of its own, SHORT where it has none of that name."""
+        return SHORT
+
 
 class Namespace(Function):
     """A global with members: `Math`, or a constructor that can be called as a function too.
@@ -108,6 +113,13 @@ def _not_callable(_meter: Meter, _this: Value, _args: Args) -> Value:  # never r
     return UNDEFINED
 
 
+def as_function(value: Value) -> Function | None:
+    """Give a value that can be called, None for any other."""
+    if not isinstance(value, Function) or (isinstance(value, Namespace) and not value.callable):
+        return None
+    return value
+
+
 def typeof(value: Value) -> str:
     """Name the type of a value (ECMA-262, "The typeof Operator")."""
     if isinstance(value, Function):
@@ -118,6 +130,7 @@ def typeof(value: Value) -> str:
 _TYPES: dict[type, str] = {
     Undefined: "undefined",
     BigInt: "bigint",
+    Symbol: "symbol",
     bool: "boolean",
     float: "number",
     str: "string",
@@ -138,7 +151,9 @@ def is_index(key: str) -> bool:
 
 
 def own_keys(value: dict[str, Value]) -> list[str]:
-    """Give the keys of an object in order: indexes ascending, then the rest as added."""
+    """Give the keys of an object that are no symbols, in order: indexes ascending, then the rest as added."""
+    if value and max(value) >= HIDDEN:
+        value = {key: item for key, item in value.items() if key[:1] != HIDDEN}
     indexes = [key for key in value if key[:1].isdigit() and is_index(key)]
     if not indexes:
         return list(value)

@@ -10,6 +10,7 @@ import pytest
 
 from newel.expressions import LimitExceeded, Limits, evaluate
 from newel.expressions.clock import Clock
+from newel.expressions.limits import Meter
 
 ROOMY: dict[str, Any] = {"fuel": 10**12, "string": 10**9, "seconds": 0.05}
 ENDLESS = "for (;;);"
@@ -102,11 +103,22 @@ def test_a_timer_of_the_caller_that_ends_sooner_stays_in_charge(rung: list[int])
 
 
 def test_an_alarm_that_comes_late_is_ignored() -> None:
-    clock = Clock()
+    clock = Clock(Meter([]))
     clock.start(100)
     clock.stop()
     clock.ring(signal.SIGALRM, None)
     clock.stop()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_alarm_whose_error_is_lost_ends_the_evaluation_all_the_same() -> None:
+    meter = Meter([])
+    clock = meter.clock = Clock(meter)
+    clock.start(100)
+    with pytest.raises(LimitExceeded, match="longer than 100 s"):
+        clock.ring(signal.SIGALRM, None)
+    with pytest.raises(LimitExceeded, match="longer than 100 s"):
+        meter.spend(1)
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 

@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from ..coerce import call, to_number, to_string, truthy
 from ..errors import ExpressionTypeError, UnsupportedSyntax
 from ..holes import Holey
-from ..values import UNDEFINED, UNSET, Function, Namespace, Undefined
+from ..values import UNDEFINED, UNSET, Function, Undefined, as_function
 from .arrays import ARRAYS, arg, flatten, readable
 from .callback_loops import answers, chosen, folded
 
@@ -24,10 +24,10 @@ __all__ = ["ARRAYS"]
 
 def callback(args: Args) -> Function:
     """Give the first argument, which must be a function."""
-    value = arg(args, 0)
-    if not isinstance(value, Function) or (isinstance(value, Namespace) and not value.callable):
+    function = as_function(arg(args, 0))
+    if function is None:
         raise ExpressionTypeError("The first argument is not a function")
-    return value
+    return function
 
 
 def visit(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from ..boxes import BooleanBox
 from ..coerce import to_number, truthy
 from ..late import Late
 from ..tables import Table
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 PENDING_GLOBALS = words(
     "AggregateError ArrayBuffer Atomics BigInt64Array BigUint64Array DataView "
     "FinalizationRegistry Float32Array Float64Array Function Int16Array Int32Array Int8Array Intl Promise Proxy "
-    "Reflect SharedArrayBuffer Symbol "
+    "Reflect SharedArrayBuffer "
     "Uint16Array Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet arguments eval globalThis"
 )
 """Global names of ECMAScript that this language has not; other names that stand for nothing are errors at run time."""
@@ -42,8 +43,12 @@ def _boolean(_meter: Meter, _this: Value, args: Args) -> Value:
     return truthy(args[0]) if args else False
 
 
+def _boolean_object(_meter: Meter, _this: Value, args: Args) -> Value:
+    return BooleanBox(truthy(args[0]) if args else False)
+
+
 def _here() -> dict[str, Value]:
-    boolean = Table("Boolean", None, "length name prototype").namespace(_boolean)
+    boolean = Table("Boolean", None, "length name prototype").namespace(_boolean, _boolean_object)
     return {"undefined": UNDEFINED, "NaN": math.nan, "Infinity": math.inf, "Boolean": boolean, **_functions.entries}
 
 
@@ -125,6 +130,12 @@ def _strings() -> dict[str, Value]:
     return {"String": STRING}
 
 
+def _symbols() -> dict[str, Value]:
+    from .symbols import SYMBOL
+
+    return {"Symbol": SYMBOL}
+
+
 def _uri() -> dict[str, Value]:
     from .uri import URI
 
@@ -146,6 +157,7 @@ _HOMES = {
     _objects: "Object",
     _regexps: "RegExp",
     _strings: "String",
+    _symbols: "Symbol",
     _uri: "decodeURI decodeURIComponent encodeURI encodeURIComponent",
 }
 

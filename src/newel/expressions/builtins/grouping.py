@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..bigints import BigInt
-from ..coerce import call, to_key
+from ..coerce import call, to_new_key
 from ..collections import Collection, MapObject
 from ..dates import Date
 from ..errors import ExpressionTypeError, LimitExceeded, UnsupportedSyntax
@@ -11,7 +11,7 @@ from ..holes import Holey
 from ..iteration import steps
 from ..regexps import Groups, Match
 from ..tables import Table
-from ..values import UNDEFINED, Function, Undefined
+from ..values import UNDEFINED, Function, Undefined, own_keys
 from .collections import MAP, MAP_STATICS, SET
 from .objects import OBJECT, OBJECTS
 
@@ -41,7 +41,7 @@ def _pairs(meter: Meter, args: Args) -> Iterator[tuple[Value, Value]]:
 def _group_to_object(meter: Meter, _this: Value, args: Args) -> Value:
     groups: dict[str, list[Value]] = {}
     for answer, item in _pairs(meter, args):
-        groups.setdefault(to_key(meter, answer), []).append(item)
+        groups.setdefault(to_new_key(meter, answer), []).append(item)
     return Groups(groups)
 
 
@@ -85,7 +85,8 @@ def _clone(meter: Meter, value: Value, made: dict[int, Value], depth: int) -> Va
         meter.array(len(value))
         fields: dict[str, Value] = {}
         made[id(value)] = fields
-        for name, item in value.items():
+        for name in own_keys(value):
+            item = value[name]
             fields[name] = _clone(meter, item, made, depth + 1)
         return fields
     if isinstance(value, Date):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from ..bigints import BigInt
+from ..boxes import Box, NumberBox, StringBox, SymbolBox
 from ..coerce import call, to_integer, to_string
 from ..dates import Date
 from ..errors import ExpressionSyntaxError, ExpressionTypeError, LimitExceeded, UnsupportedSyntax
 from ..iteration import entries
 from ..marshal import incoming
 from ..numbers import number_to_string
+from ..symbols import Symbol
 from ..tables import Table
 from ..text import has_surrogates, join_units, split_units
-from ..values import UNDEFINED, Function, Instance, Namespace, Undefined
+from ..values import UNDEFINED, Function, Instance, Namespace, Undefined, as_function
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def _stringify(meter: Meter, _this: Value, args: Args) -> Value:
 
 
 def _indent(meter: Meter, space: Value) -> str:
+    if isinstance(space, (NumberBox, StringBox)):
+        space = space.value
     if isinstance(space, str):
         return space[:10]
     if isinstance(space, float) and 0 < space < 1:
@@ -94,10 +98,10 @@ class _Writer:
         self.parts: list[str] = []
         self.open: set[int] = set()
         self.size = 0
-        self.replacer = replacer if isinstance(replacer, Function) else None
+        self.replacer = as_function(replacer)
         self.allowed: list[str] | None = None
         if isinstance(replacer, list):
-            keys = [to_string(meter, item) for item in replacer if isinstance(item, (str, float))]
+            keys = [to_string(meter, item) for item in replacer if isinstance(item, (str, float, NumberBox, StringBox))]
             self.allowed = list(dict.fromkeys(keys))
 
     def put(self, text: str) -> None:
@@ -125,7 +129,7 @@ class _Writer:
         if isinstance(value, Instance) or (isinstance(value, Namespace) and not value.callable):
             self.put("{}")
             return True
-        if isinstance(value, (Undefined, Function)):
+        if isinstance(value, (Undefined, Function, Symbol)):
             return False
         if isinstance(value, str) and not value.isascii():
             self.meter.recode(value, 1)
@@ -139,6 +143,8 @@ class _Writer:
             value = value.json()
         if self.replacer:
             value = call(self.meter, self.replacer, holder, [key, value])
+        if isinstance(value, Box) and not isinstance(value, SymbolBox):
+            return value.value
         return value
 
     def _array(self, items: list[Value], depth: int) -> None:

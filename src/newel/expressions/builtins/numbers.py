@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ..bigints import BigInt, bigint_to_number
+from ..boxes import boxed
 from ..coerce import to_count, to_integer, to_number, to_primitive, to_string
 from ..errors import ExpressionRangeError, UnsupportedSyntax
 from ..numbers import (
@@ -199,8 +200,14 @@ def _number(meter: Meter, _this_value: Value, args: Args) -> Value:
 
 _static.entries.update({"parseFloat": parse_float, "parseInt": parse_int})
 
+
+def _construct(meter: Meter, this: Value, args: Args) -> Value:
+    return boxed(_number(meter, this, args))
+
+
 NUMBER = _static.namespace(
     _number,
+    _construct,
     MAX_VALUE=1.7976931348623157e308,
     MIN_VALUE=5e-324,
     NaN=math.nan,

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from ..coerce import same_value, to_key
+from ..boxes import Box, boxed
+from ..coerce import same_value, to_key, to_new_key
 from ..errors import ExpressionTypeError, UnsupportedSyntax
 from ..freezing import level_of
 from ..holes import Holey
 from ..iteration import entries, iterate
 from ..regexps import Match
+from ..symbols import HIDDEN
 from ..tables import Table
-from ..values import UNDEFINED, Function, Instance, Namespace, Undefined, is_index, is_object
+from ..values import SHORT, UNDEFINED, Function, Instance, Namespace, Undefined, is_index, is_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ OBJECTS = Table(
     "Object",
     None,
     "create defineProperties defineProperty getOwnPropertyDescriptor getOwnPropertyDescriptors getOwnPropertyNames "
-    "getOwnPropertySymbols getPrototypeOf length name prototype setPrototypeOf",
+    "getPrototypeOf length name prototype setPrototypeOf",
 )
 
 
@@ -50,6 +52,8 @@ def _assign(meter: Meter, _this: Value, args: Args) -> Value:
     target = _arg(args, 0)
     if target is None or isinstance(target, Undefined):
         raise ExpressionTypeError("`Object.assign` needs an object")
+    if not is_object(target) and all(source is None or isinstance(source, Undefined) for source in args[1:]):
+        return boxed(target)
     if not isinstance(target, dict):
         raise UnsupportedSyntax("`Object.assign` to something other than a plain object")
     if level_of(meter, target):
@@ -57,6 +61,8 @@ def _assign(meter: Meter, _this: Value, args: Args) -> Value:
     for source in args[1:]:
         if source is None or isinstance(source, Undefined):
             continue
+        if isinstance(source, dict) and source and max(source) >= HIDDEN:
+            raise UnsupportedSyntax("Copying properties that are symbols")
         found = entries(meter, source)
         if any(key == "__proto__" for key, _ in found):
             raise UnsupportedSyntax("Assigning `__proto__`")
@@ -70,14 +76,24 @@ def _from_entries(meter: Meter, _this: Value, args: Args) -> Value:
     result: dict[str, Value] = {}
     for entry in iterate(meter, _arg(args, 0)):
         if isinstance(entry, list):
-            result[to_key(meter, _arg(entry, 0))] = _arg(entry, 1)
+            result[to_new_key(meter, _arg(entry, 0))] = _arg(entry, 1)
         elif isinstance(entry, dict):
-            result[to_key(meter, entry.get("0", UNDEFINED))] = entry.get("1", UNDEFINED)
+            result[to_new_key(meter, entry.get("0", UNDEFINED))] = entry.get("1", UNDEFINED)
         elif isinstance(entry, (Function, Instance)):
             raise UnsupportedSyntax("Looking into a function")
         else:
             raise ExpressionTypeError("`Object.fromEntries` needs pairs of a key and a value")
     return result
+
+
+@OBJECTS.add("getOwnPropertySymbols")
+def _symbols_of(_meter: Meter, _this: Value, args: Args) -> Value:
+    value = _arg(args, 0)
+    if value is None or isinstance(value, Undefined):
+        raise ExpressionTypeError("Cannot convert undefined or null to an object")
+    if is_object(value) and (type(value) is not dict or (value and max(value) >= HIDDEN)):
+        raise UnsupportedSyntax("The symbols of this")
+    return []
 
 
 @OBJECTS.add("is")
@@ -90,7 +106,7 @@ def _has_own(meter: Meter, _this: Value, args: Args) -> Value:
     value = _arg(args, 0)
     if value is None or isinstance(value, Undefined):
         raise ExpressionTypeError("Cannot convert undefined or null to an object")
-    if isinstance(value, Instance):
+    if isinstance(value, Instance) and not isinstance(value, Box):
         raise UnsupportedSyntax("Looking into a function")
     return has_own(value, to_key(meter, _arg(args, 1)))
 
@@ -101,6 +117,8 @@ def has_own(value: Value, key: str) -> bool:
         return key in value
     if isinstance(value, Function):
         return _function_has_own(value, key)
+    if isinstance(value, Instance):
+        return value.own(key) is not SHORT
     if isinstance(value, Holey):
         value.check()
     if isinstance(value, (list, str)):
@@ -128,9 +146,7 @@ def _object(_meter: Meter, _this: Value, args: Args) -> Value:
     value = _arg(args, 0)
     if value is None or isinstance(value, Undefined):
         return {}
-    if is_object(value):
-        return value
-    raise UnsupportedSyntax("An object around a string, number or boolean")
+    return boxed(value)
 
 
 OBJECT = OBJECTS.namespace(_object, _object)

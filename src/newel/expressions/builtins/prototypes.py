@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..arrows import Arrow
 from ..bigints import BigInt
+from ..boxes import BigIntBox, BooleanBox, NumberBox, StringBox, SymbolBox
 from ..coerce import to_key
 from ..collections import Iterator, MapObject, SetObject
 from ..dates import Date
@@ -12,6 +13,7 @@ from ..failures import Failure
 from ..holes import Holey
 from ..late import Late
 from ..regexps import Groups, Match, MatchIterator, RegExp
+from ..symbols import Symbol
 from ..tables import Table
 from ..values import Function, Instance, Namespace, Undefined
 
@@ -67,13 +69,19 @@ def _value_of(_meter: Meter, this: Value, _args: Args) -> Value:
     return this
 
 
+@BOOLEANS.add("valueOf")
+def _boolean_value(_meter: Meter, this: Value, _args: Args) -> Value:
+    return this
+
+
 @BOOLEANS.add("toString")
 def _boolean_text(_meter: Meter, this: Value, _args: Args) -> Value:
     return "true" if this else "false"
 
 
 def _here() -> dict[type, Table]:
-    return {bool: BOOLEANS, dict: OBJECTS, Arrow: FUNCTIONS, Function: FUNCTIONS, Namespace: FUNCTIONS}
+    functions = dict.fromkeys((Arrow, Function, Namespace), FUNCTIONS)
+    return {bool: BOOLEANS, BooleanBox: BOOLEANS, dict: OBJECTS, **functions}
 
 
 def _arrays() -> dict[type, Table]:
@@ -85,7 +93,7 @@ def _arrays() -> dict[type, Table]:
 def _bigints() -> dict[type, Table]:
     from .bigints import BIGINTS
 
-    return {BigInt: BIGINTS}
+    return {BigInt: BIGINTS, BigIntBox: BIGINTS}
 
 
 def _collections() -> dict[type, Table]:
@@ -109,11 +117,11 @@ def _failures() -> dict[type, Table]:
 def _numbers() -> dict[type, Table]:
     from .numbers import NUMBERS
 
-    return {float: NUMBERS}
+    return {float: NUMBERS, NumberBox: NUMBERS}
 
 
 def _regexps() -> dict[type, Table]:
-    from .regexps import GROUPS, ITERATORS, MATCHES, REGEXPS
+    from .regexp_symbols import GROUPS, ITERATORS, MATCHES, REGEXPS
 
     _arrays()  # a match has the methods of an array
     return {RegExp: REGEXPS, Match: MATCHES, Groups: GROUPS, MatchIterator: ITERATORS}
@@ -122,18 +130,25 @@ def _regexps() -> dict[type, Table]:
 def _strings() -> dict[type, Table]:
     from .strings import STRINGS
 
-    return {str: STRINGS}
+    return {str: STRINGS, StringBox: STRINGS}
+
+
+def _symbols() -> dict[type, Table]:
+    from .symbols import SYMBOLS
+
+    return {Symbol: SYMBOLS, SymbolBox: SYMBOLS}
 
 
 _HOMES: dict[Callable[[], dict[type, Table]], tuple[type, ...]] = {
-    _strings: (str,),
+    _strings: (str, StringBox),
     _arrays: (list, Holey),
-    _numbers: (float,),
-    _here: (bool, dict, Arrow, Function, Namespace),
-    _bigints: (BigInt,),
+    _numbers: (float, NumberBox),
+    _here: (bool, BooleanBox, dict, Arrow, Function, Namespace),
+    _bigints: (BigInt, BigIntBox),
     _dates: (Date,),
     _failures: (Failure,),
     _collections: (Iterator, MapObject, SetObject),
+    _symbols: (Symbol, SymbolBox),
     _regexps: (RegExp, Match, Groups, MatchIterator),
 }
 

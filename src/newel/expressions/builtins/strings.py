@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+from ..boxes import StringBox
 from ..coerce import call, clamped, relative, to_integer, to_number, to_string
 from ..errors import ExpressionRangeError, ExpressionTypeError
 from ..numbers import to_uint32
 from ..regexps import RegExp
+from ..symbols import Symbol
 from ..tables import Table
 from ..text import WHITESPACE, is_lead, is_trail, join_units, split_units
 from ..values import UNDEFINED, Function, Undefined
@@ -345,7 +347,13 @@ def _from_code_point(meter: Meter, _this_value: Value, args: Args) -> Value:
 
 
 def _string(meter: Meter, _this_value: Value, args: Args) -> Value:
+    if args and isinstance(args[0], Symbol):
+        return args[0].text()
     return to_string(meter, args[0]) if args else ""
 
 
-STRING = _static.namespace(_string)
+def _construct(meter: Meter, _this_value: Value, args: Args) -> Value:
+    return StringBox(to_string(meter, args[0]) if args else "")
+
+
+STRING = _static.namespace(_string, _construct)
