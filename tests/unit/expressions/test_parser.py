@@ -79,6 +79,7 @@ def test_what_is_no_expression(source: str) -> None:
         "async x => 1", "this", "class {}",
         "{get a() { return 1 }}",
         "{__proto__: 1}", "tag`x`", "await x", "import('x')",
+        "Symbol.for('a')", "globalThis", "eval('1')", "'a'.localeCompare('b')",
         "{async a() {}}", "{*a() {}}", "JSON.parse('1', x => x)",
     ],
 )  # fmt: skip
