@@ -69,7 +69,20 @@ def member(name: str | None = None, *, refers: Target | None = None, default: An
     return field(default=default, metadata={"member": name, "refers": refers})
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field, asl, member))
+def option(*, default: Any, refers: Target | None = None) -> Any:
+    """Declare a field of a task that is no parameter of its API: how to call it, or what its role needs besides.
+
+    Parameters
+    ----------
+    default
+        The value where it is left out.
+    refers
+        The kind of resource that it names, and which of its identifiers it takes.
+    """
+    return field(default=default, metadata={"option": True, "refers": refers})
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field, asl, member, option))
 class Declared:
     """Every subclass becomes a frozen dataclass whose arguments are keyword-only."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from newel.chain import Chainable
 from newel.declared import Declared
 from newel.errors import NewelError, NewelErrors
+from newel.iam import Derived
 from newel.json_types import is_array, is_object
 from newel.render import Renderer
 from newel.suggest import nearest
@@ -17,7 +18,7 @@ from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
     from newel.chain import Catch, Flow, Link
-    from newel.iam import Need
+    from newel.iam import Need, Question
     from newel.states import State
     from newel.values import QueryLanguage
 
@@ -70,11 +71,14 @@ class Definition:
         What each `${Name}` stands for.
     needs
         What its role needs, state by state.
+    questions
+        What the definition leaves open: which resources a state may use.
     """
 
     asl: dict[str, Any]
     substitutions: dict[str, Placeholder]
     needs: list[Need]
+    questions: list[Question]
 
 
 class StateMachine(Declared):
@@ -131,12 +135,15 @@ class StateMachine(Declared):
         flow = self.flow.chain().flow()
         errors: list[NewelError] = []
         bodies: dict[str, dict[str, Any]] = {}
-        needs: list[Need] = []
+        derived = Derived()
         for name, state in flow.states.items():
             try:
-                bodies[name] = self._state(state, flow.links[name], flow)
+                renderer = self._renderer(state)
+                bodies[name] = self._state(state, flow.links[name], flow, renderer)
                 if isinstance(state, Task):
-                    needs += state.needs()
+                    derived.add(state.needs(bodies[name], renderer))
+            except NewelErrors as several:
+                errors += [NewelError(str(error), where=state.source) for error in several.errors]
             except NewelError as error:
                 errors.append(NewelError(str(error), where=state.source))
             except RecursionError:
@@ -154,9 +161,9 @@ class StateMachine(Declared):
             )
         asl = names.written({**asl, "States": bodies})
         names.check()
-        return Definition(asl, names.known, needs)
+        return Definition(asl, names.known, derived.needs, derived.questions)
 
-    def _state(self, state: State, link: Link, flow: Flow) -> dict[str, Any]:
+    def _renderer(self, state: State) -> Renderer:
         where = f"state {state.name!r}"
         _check_state_name(state.name, where)
         language = state.query_language or self.query_language
@@ -166,7 +173,9 @@ class StateMachine(Declared):
                 where=where,
                 hint='leave query_language="JSONata" to the states, and the machine JSONPath',
             )
-        renderer = Renderer(language, where)
+        return Renderer(language, where)
+
+    def _state(self, state: State, link: Link, flow: Flow, renderer: Renderer) -> dict[str, Any]:
         if self.type == "EXPRESS" and isinstance(state, Task) and state.pattern != "request_response":
             raise renderer.error(
                 f"an Express machine has no pattern {state.pattern!r}",
@@ -176,7 +185,7 @@ class StateMachine(Declared):
         if link.catches:
             body["Catch"] = [_catcher(catch, renderer, flow) for catch in link.catches]
         if link.next is not None:
-            body["Next"] = _existing(link.next, flow, where)
+            body["Next"] = _existing(link.next, flow, renderer.where)
         elif not state.ends_here:
             body["End"] = True
         return dict(sorted(body.items(), key=lambda item: _RANK[item[0]]))

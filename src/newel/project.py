@@ -21,6 +21,7 @@ from newel.sam.weave import Woven, left_over, weave
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
+    from newel.iam import Question
     from newel.machine import Definition
 
 FOLDER = "statemachines"
@@ -50,10 +51,13 @@ class Plan:
         The files that newel keeps, the template last.
     findings
         Resources whose machines are gone.
+    open
+        Permissions that are wider than they might be, because a resource is known only when its state runs.
     """
 
     files: list[File]
     findings: list[NewelError]
+    open: list[NewelError]
 
 
 def plan(template: Path) -> Plan:
@@ -72,7 +76,12 @@ def plan(template: Path) -> Plan:
     parsed = templates.load(template)
     woven = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
     files = [_definition(item, template.parent) for item in woven]
-    return Plan([*files, File(template, weave(parsed, woven), parsed.text)], left_over(parsed, woven))
+    file = File(template, weave(parsed, woven), parsed.text)
+    return Plan(
+        [*files, file],
+        left_over(parsed, woven),
+        [_open(item, one) for item in woven for one in item.definition.questions],
+    )
 
 
 def definition(source: Path) -> File:
@@ -181,6 +190,14 @@ def _woven(machine: StateMachine, source: Path, root: Path) -> Woven:
     except NewelError as error:
         raise NewelError(str(error), where=None if error.where else machine.source) from None
     return Woven(machine, definition, path.as_posix(), path.with_suffix(".asl.json").as_posix())
+
+
+def _open(woven: Woven, question: Question) -> NewelError:
+    return NewelError(
+        f"state {question.state!r} may use any {question.kind} for its {question.member}, known only when it runs",
+        where=woven.source,
+        hint='write allow=[Ref("...")] to narrow it, or allow=["*"] if any is meant',
+    )
 
 
 def _definition(woven: Woven, root: Path) -> File:

@@ -108,8 +108,13 @@ Dynamic: TypeAlias = Path | Jsonata | ContextValue
 
 Text: TypeAlias = str | Dynamic | TemplateValue
 Integer: TypeAlias = int | Path | Jsonata | ContextValue
+Number: TypeAlias = int | float | Path | Jsonata | ContextValue
+Boolean: TypeAlias = bool | Path | Jsonata | ContextValue
 Value: TypeAlias = "bool | int | float | str | Dynamic | TemplateValue | Sequence[Value] | Mapping[str, Value] | None"
 """JSON in which data of the execution and references to the template may stand."""
+
+Object: TypeAlias = "Mapping[str, Value] | Dynamic"
+List: TypeAlias = "Sequence[Value] | Dynamic"
 
 
 def path(text: str) -> Path:

@@ -21,7 +21,7 @@ from newel.iam import statements
 from newel.sam.policies import policies
 from newel.sam.references import resolve
 from newel.sam.template import parse
-from newel.tasks.base import SUFFIXES, Task, member_name, patterns
+from newel.tasks.base import SUFFIXES, Task, members, patterns, targets
 from support.examples import EXAMPLES, TEMPLATE
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -35,11 +35,7 @@ def _classes(base: type[Task] = Task) -> list[type[Task]]:
 
 
 CLASSES = _classes()
-INTEGRATIONS = [cls for cls in CLASSES if hasattr(cls, "resource")]
-
-
-def _members(cls: type[Task]) -> dict[str, Any]:
-    return {member_name(f.name, f.metadata["member"]): f for f in declared(cls) if "member" in f.metadata}
+INTEGRATIONS = [cls for cls in CLASSES if cls.api is not None]
 
 
 def test_there_are_tasks() -> None:
@@ -54,19 +50,19 @@ def test_every_task_is_documented_and_has_an_example(cls: type[Task]) -> None:
 
 @pytest.mark.parametrize("cls", INTEGRATIONS, ids=lambda cls: cls.__qualname__)
 def test_the_fields_are_the_members_of_the_api(cls: type[Task]) -> None:
-    service, api = cls.resource.split(":")
-    shape = input_shape(service, api[0].upper() + api[1:])
-    assert set(_members(cls)) == set(shape["members"])
+    service, api = (cls.api or "").split(":")
+    shape = input_shape(service, api)
+    assert set(members(cls)) == set(shape["members"])
 
 
 @pytest.mark.parametrize("cls", INTEGRATIONS, ids=lambda cls: cls.__qualname__)
 def test_what_the_api_requires_is_required(cls: type[Task]) -> None:
     from dataclasses import MISSING
 
-    service, api = cls.resource.split(":")
-    needed = set(input_shape(service, api[0].upper() + api[1:]).get("required", []))
-    chosen = {member_name(name, None) for name in cls.one_of}
-    required = {name for name, f in _members(cls).items() if f.default is MISSING}
+    service, api = (cls.api or "").split(":")
+    needed = set(input_shape(service, api).get("required", []))
+    chosen = {name for name, f in members(cls).items() if f.name in cls.one_of}
+    required = {name for name, f in members(cls).items() if f.default is MISSING}
     assert required == needed - chosen
 
 
@@ -97,7 +93,7 @@ def test_the_actions_exist_and_take_the_resource() -> None:
         for grant in cls.grants:
             for action in grant.actions:
                 assert action in known, f"{cls.__name__}: IAM has no action {action}"
-                target = next(f.metadata.get("refers") for f in declared(cls) if f.name == grant.on)
+                target = None if grant.resource else grant.target or targets(cls).get(grant.on or "")
                 if target is not None:
                     kind = target.kind.title.split()[-1].lower()
                     assert kind in known[action], f"{cls.__name__}: {action} takes {known[action]}"

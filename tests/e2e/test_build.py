@@ -301,3 +301,15 @@ def test_ctrl_c_leaves_everything_as_it_was(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert said.strip() == "Interrupted."
     assert contents(root) == before
+
+
+def test_a_permission_that_is_wider_than_it_might_be_is_told(tmp_path: Path) -> None:
+    source = MACHINE.replace("import Ref,", "import path,").replace('Ref("CoolTopic")', 'path("$.topic")')
+    root = project(tmp_path, tell=source)
+    done = newel("build", cwd=root)
+    assert done.returncode == 0
+    assert "warning: statemachines/tell.py: state 'Tell them' may use any SNS topic for its TopicArn" in done.stderr
+    assert "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:*" in (root / "template.yaml").read_text("utf-8")
+    told = source.replace('message="hello"', 'message="hello", allow=["*"]')
+    (root / "statemachines" / "tell.py").write_text(told, "utf-8")
+    assert "warning" not in newel("build", cwd=root).stderr

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newel import GetAtt, Pass, Ref, StateMachine, Sub, Wait, context, jsonata, path, task_token
 from newel.errors import NewelError, NewelErrors
+from newel.iam import Arn
 from newel.render import Renderer
 from newel.tasks import EvaluateExpression, sns
 
@@ -167,27 +168,39 @@ def test_exactly_one_destination() -> None:
             StateMachine("M", sns.Publish("P", message="m", **fields)).compile()  # type: ignore[arg-type]
 
 
-def test_a_resource_that_is_known_only_at_run_time_is_asked_for() -> None:
-    with pytest.raises(NewelErrors, match=r"which resources may it use\? topic_arn is known only when"):
-        StateMachine("M", sns.Publish("P", topic_arn=path("$.topic"), message="m")).compile()
-    told = sns.Publish("P", topic_arn=path("$.topic"), message="m", iam_resources=[Ref("Topic"), "arn:x"])
-    needs = StateMachine("M", told).compile().needs
-    assert [need.resource if isinstance(need.resource, str) else need.resource.value for need in needs] == [
+def test_a_resource_that_is_known_only_at_run_time_is_any_of_its_kind_unless_its_author_says_which() -> None:
+    any_topic = StateMachine("M", sns.Publish("P", topic_arn=path("$.topic"), message="m")).compile()
+    assert [need.resource for need in any_topic.needs] == [
+        Arn("arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:*")
+    ]
+    [question] = any_topic.questions
+    assert (question.state, question.member, question.actions) == ("P", "TopicArn", ("sns:Publish",))
+    told = sns.Publish("P", topic_arn=path("$.topic"), message="m", allow=[Ref("Topic"), "arn:aws:sns:eu-west-1:1:x"])
+    definition = StateMachine("M", told).compile()
+    assert definition.questions == []
+    assert [getattr(need.resource, "value", need.resource) for need in definition.needs] == [
         Ref("Topic"),
-        "arn:x",
+        "arn:aws:sns:eu-west-1:1:x",
     ]
 
 
-@pytest.mark.parametrize("resources", ["arn:aws:sns:*:*:*", [], ["sns"], [path("$.x")], [5]])
-def test_resources_are_a_list_of_arns_and_references(resources: list[str]) -> None:
-    with pytest.raises(NewelError, match="iam_resources"):
-        sns.Publish("P", topic_arn=path("$.topic"), message="m", iam_resources=resources)
+@pytest.mark.parametrize("resources", ["arn:aws:sns:*:*:*", [], [path("$.x")], [5], {"topic_arn": []}])
+def test_what_is_allowed_is_a_list_of_arns_and_references(resources: list[str]) -> None:
+    with pytest.raises(NewelError, match="Publish: allow"):
+        sns.Publish("P", topic_arn=path("$.topic"), message="m", allow=resources)
 
 
-@pytest.mark.parametrize("topic", ["", "hello", 5])
-def test_what_is_no_arn_is_refused(topic: str) -> None:
-    with pytest.raises(NewelErrors, match="is no ARN"):
-        StateMachine("M", sns.Publish("P", topic_arn=topic, message="m")).compile()
+def test_what_is_allowed_is_about_what_is_open() -> None:
+    with pytest.raises(NewelErrors, match="no argument is known only when the state runs"):
+        StateMachine("M", sns.Publish("P", topic_arn="arn:x", message="m", allow=["arn:y"])).compile()
+    told = sns.Publish("P", topic_arn=path("$.t"), message="m", allow={"topic": ["arn:y"]})
+    with pytest.raises(NewelErrors, match="topic is not known only when the state runs"):
+        StateMachine("M", told).compile()
+
+
+def test_what_is_no_arn_is_refused() -> None:
+    with pytest.raises(NewelErrors, match="topic_arn: 'hello' is not the ARN of a resource .SNS topic"):
+        StateMachine("M", sns.Publish("P", topic_arn="hello", message="m")).compile()
 
 
 def test_an_express_machine_takes_no_callbacks() -> None:

@@ -1,8 +1,9 @@
-"""Kinds of resources that fields refer to, and how CloudFormation names their identifiers.
+"""Kinds of resources that fields refer to, their ARNs, and how CloudFormation names their identifiers.
 
-A row says which resource types are of the kind, and for each form of identifier where it is found: "Ref", or
-attributes that `Fn::GetAtt` takes ("Return values" on each type's page of the CloudFormation reference). The first is
-what newel writes.
+A row says what an ARN of the kind looks like ("Actions, resources, and condition keys for AWS services"), which
+resource types are of the kind, and for each form of identifier where it is found: "Ref", or attributes that
+`Fn::GetAtt` takes ("Return values" on each type's page of the CloudFormation reference). The first is what newel
+writes.
 """
 
 from __future__ import annotations
@@ -18,9 +19,20 @@ Form: TypeAlias = Literal["arn", "name", "url"]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of resource, such as an SNS topic."""
+    """A kind of resource, such as an SNS topic.
+
+    Attributes
+    ----------
+    title
+        What people call it.
+    arn
+        Its ARN, `{name}` where its name stands.
+    types
+        Its types in CloudFormation, and where each identifier is found.
+    """
 
     title: str
+    arn: str
     types: Mapping[str, Mapping[Form, Sequence[str]]]
 
 
@@ -32,14 +44,53 @@ class Target:
     form: Form
 
 
+def arn(service: str, resource: str, *, region: str = "${AWS::Region}", account: str = "${AWS::AccountId}") -> str:
+    """The pattern of an ARN in this partition, and in this region and account where it has them."""
+    return f"arn:${{AWS::Partition}}:{service}:{region}:{account}:{resource}"
+
+
 TOPIC = Kind(
     "SNS topic",
+    arn("sns", "{name}"),
     {"AWS::SNS::Topic": {"arn": ("Ref", "TopicArn"), "name": ("TopicName",)}},
 )
 FUNCTION = Kind(
     "Lambda function",
+    arn("lambda", "function:{name}"),
     {
         "AWS::Serverless::Function": {"arn": ("Arn",), "name": ("Ref",)},
         "AWS::Lambda::Function": {"arn": ("Arn",), "name": ("Ref",)},
     },
+)
+QUEUE = Kind(
+    "SQS queue",
+    arn("sqs", "{name}"),
+    {"AWS::SQS::Queue": {"url": ("Ref", "QueueUrl"), "arn": ("Arn",), "name": ("QueueName",)}},
+)
+TABLE = Kind(
+    "DynamoDB table",
+    arn("dynamodb", "table/{name}"),
+    {
+        "AWS::DynamoDB::Table": {"name": ("Ref",), "arn": ("Arn",)},
+        "AWS::DynamoDB::GlobalTable": {"name": ("Ref",), "arn": ("Arn",)},
+        "AWS::Serverless::SimpleTable": {"name": ("Ref",), "arn": ("Arn",)},
+    },
+)
+STATE_MACHINE = Kind(
+    "state machine",
+    arn("states", "stateMachine:{name}"),
+    {
+        "AWS::Serverless::StateMachine": {"arn": ("Ref", "Arn"), "name": ("Name",)},
+        "AWS::StepFunctions::StateMachine": {"arn": ("Ref", "Arn"), "name": ("Name",)},
+    },
+)
+ROLE = Kind(
+    "IAM role",
+    arn("iam", "role/{name}", region=""),
+    {"AWS::IAM::Role": {"arn": ("Arn",), "name": ("Ref",)}},
+)
+KEY = Kind(
+    "KMS key",
+    arn("kms", "key/{name}"),
+    {"AWS::KMS::Key": {"arn": ("Arn",), "name": ("Ref", "KeyId")}, "AWS::KMS::ReplicaKey": {"arn": ("Arn",)}},
 )

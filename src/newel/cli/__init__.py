@@ -62,6 +62,12 @@ def show_errors(errors: Iterable[NewelError]) -> None:
         click.echo(f"{click.style('error', fg='red', bold=True)}: {error}", err=True)
 
 
+def show_warnings(warnings: Iterable[NewelError]) -> None:
+    """Show to a person what can be better."""
+    for warning in warnings:
+        click.echo(f"{click.style('warning', fg='yellow', bold=True)}: {warning}", err=True)
+
+
 def main() -> None:
     """Run the command line: exit 0 when all is good, 1 for findings, 2 for wrong use, 130 after Ctrl-C."""
     try:

@@ -27,13 +27,14 @@ def command(*, check: bool, template: Path) -> int:
     Imports statemachines/*.py, writes each NAME.asl.json beside it, and keeps one AWS::Serverless::StateMachine per
     machine in the template, with its exact permissions. Everything else in the template stays as it is, to the byte.
     """
-    from newel.cli import show_errors
+    from newel.cli import show_errors, show_warnings
     from newel.files import write
     from newel.project import plan
 
     planned = plan(template)
     files, findings = planned.files, planned.findings
     stale = [file for file in files if file.stale]
+    show_warnings(planned.open)
     if check:
         for file in stale:
             click.echo(_diff(file), nl=False)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from newel.sam.references import identifier, resolve
+from newel.iam import Arn
+from newel.json_types import is_array
+from newel.sam.arns import resolve_arn
+from newel.sam.references import identifier
 from newel.values import Placeholder
 
 if TYPE_CHECKING:
     from newel.aws.resources import Form
     from newel.iam import Resource, Statement
+    from newel.iam.grants import Condition
     from newel.sam.template import Template
 
 # SAM policy templates take one identifier of a resource of the same account, region and partition
@@ -82,14 +86,30 @@ def _templated(name: str | None, resource: Resource, template: Template) -> dict
 def _inline(statement: Statement, resources: list[Resource], template: Template) -> dict[str, Any]:
     written: list[Any] = []
     for item in resources:
-        resource = resolve(item, template) if isinstance(item, Placeholder) else item
+        resource = resolve_arn(item, template)
         if resource not in written:
             written.append(resource)
-    return {
+    inline = {
         "Effect": "Allow",
         "Action": _one_or_all(list(statement.actions)),
         "Resource": _one_or_all(written),
     }
+    return inline if statement.condition is None else {**inline, "Condition": _condition(statement.condition, template)}
+
+
+def _condition(condition: Condition, template: Template) -> dict[str, Any]:
+    return {
+        operator: {name: _value(value, template) for name, value in keys.items()}
+        for operator, keys in condition.items()
+    }
+
+
+def _value(value: Any, template: Template) -> Any:
+    if is_array(value):
+        return [_value(item, template) for item in value]
+    if isinstance(value, str) and "${AWS::" in value:
+        return {"Fn::Sub": value}
+    return resolve_arn(value, template) if isinstance(value, Placeholder | Arn) else value
 
 
 def _one_or_all(items: list[Any]) -> Any:

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING
+from dataclasses import MISSING, Field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from newel.chain import Retry
-from newel.declared import asl, choices, declared
-from newel.errors import NewelError
-from newel.iam import Grant, Need
+from newel.declared import asl, choices, declared, option
+from newel.errors import NewelError, NewelErrors
+from newel.iam import Call, Derived, Grant, derive
+from newel.json_types import is_object
+from newel.parameters.shapes import problems
 from newel.states import Working
-from newel.values import ContextValue, GetAtt, Joined, Jsonata, Path, Placeholder, Ref, Sub, task_token
+from newel.suggest import nearest
+from newel.values import GetAtt, Joined, Placeholder, Ref, Sub, task_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from newel.aws.resources import Target
     from newel.render import Renderer
-    from newel.values import Discard, Integer, Value
+    from newel.values import Discard, Integer, TemplateValue, Value
 
 SUFFIXES = {"request_response": "", "sync": ".sync", "wait_for_task_token": ".waitForTaskToken"}
 """What a pattern adds to the resource ("Discover service integration patterns in Step Functions")."""
 
-_ARGUMENTS = "the fields of the task, and output="
 _PARTITION = Placeholder(Ref("AWS::Partition"))
 
 
 class Task(Working):
     """A unit of work by another service ("Task workflow state").
+
+    What a subclass adds is a parameter of its API, unless it is declared as an `option()`.
 
     Parameters
     ----------
@@ -38,15 +43,27 @@ class Task(Working):
         Retriers, tried in their order.
     timeout_seconds, heartbeat_seconds
         How long the task, and the pause between two of its heartbeats, may take.
-    iam_resources
-        The resources that the task's role may use, where newel cannot derive them or the author knows better.
+    allow
+        Where an argument is known only when the state runs: the resources that it may name, as ARNs and references.
+        Without it the state may use any resource of the kind. By the argument's name where there are several:
+        `allow={"role_arn": [Ref("Role")]}`.
     """
 
     type = "Task"
     can_catch = True
 
-    resource: ClassVar[str]
-    """The integration: what follows `arn:aws:states:::` in the state's Resource."""
+    resource: ClassVar[str] = ""
+    """The integration: what follows `arn:aws:states:::` in the state's Resource; empty where that is another ARN."""
+
+    api: ClassVar[str | None] = None
+    """The API whose model its fields are checked against, as "emr:RunJobFlow"; `resource` says it where this does not,
+    and None is said where there is no model."""
+
+    beyond: ClassVar[tuple[str, ...]] = ()
+    """Parameters that Step Functions takes besides the API's."""
+
+    without: ClassVar[tuple[str, ...]] = ()
+    """Members of the API that Step Functions does not take."""
 
     grants: ClassVar[tuple[Grant, ...]] = ()
     """What IAM it needs."""
@@ -58,90 +75,105 @@ class Task(Working):
         "ResultSelector", "payload", only="JSONPath", instead="output=", default=None
     )
     result_path: str | Discard | None = asl("ResultPath", "path", only="JSONPath", instead="output=", default=None)
-    retry: Sequence[Retry] | None = None
+    retry: Sequence[Retry] | None = option(default=None)
     timeout_seconds: Integer | None = asl("TimeoutSeconds", "number", default=None)
     heartbeat_seconds: Integer | None = asl("HeartbeatSeconds", "number", default=None)
-    iam_resources: Sequence[str | Ref | GetAtt | Sub] | None = None
+    allow: Sequence[str | TemplateValue] | Mapping[str, Sequence[str | TemplateValue]] | None = option(default=None)
     pattern: Literal["request_response", "sync", "wait_for_task_token"] = "request_response"
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "resource" in vars(cls) and "api" not in vars(cls):
+            service, _, action = cls.resource.partition(":")
+            cls.api = f"{service}:{action[:1].upper()}{action[1:]}"
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _check_resources(self.iam_resources)
         _check_retry(self.retry)
+        _check_allow(self.allow, type(self))
 
     def body(self, renderer: Renderer) -> dict[str, Any]:
         """The state's members; see `State.body`."""
         self._check(renderer)
-        members = super().body(renderer)
-        members["Resource"] = self.arn()
+        body = super().body(renderer)
+        body["Resource"] = self.arn()
         parameters = self.parameters(renderer)
+        self._hold_to_model(parameters, renderer)
         if self.pattern == "wait_for_task_token" and task_token.steps not in repr(parameters):
             raise renderer.error(
                 "it waits for its task token, and does not send it",
                 hint='put task_token into what it sends, as message={"token": task_token}',
             )
         if parameters:
-            members["Parameters" if renderer.language == "JSONPath" else "Arguments"] = parameters
+            body["Parameters" if renderer.language == "JSONPath" else "Arguments"] = parameters
         if self.retry:
-            members["Retry"] = [retrier.asl() for retrier in self.retry]
-        return members
+            body["Retry"] = [retrier.asl() for retrier in self.retry]
+        return body
 
-    def arn(self) -> Joined | Placeholder:
+    def arn(self) -> Joined | Placeholder | str:
         """What the state's Resource is."""
         return Joined(("arn:", _PARTITION, f":states:::{self.resource}{SUFFIXES[self.pattern]}"))
 
     def parameters(self, renderer: Renderer) -> dict[str, Any]:
         """The API's parameters, from the fields that have them."""
         parameters: dict[str, Any] = {}
-        for item in declared(type(self)):
+        for name, item in members(type(self)).items():
             value = getattr(self, item.name)
-            if "member" in item.metadata and value is None and item.default is MISSING:
+            if value is None and item.default is MISSING:
                 raise renderer.error(f"{item.name} is required", hint=f"write {item.name}=...")
-            if "member" in item.metadata and value is not None:
-                name = member_name(item.name, item.metadata["member"])
-                written = renderer.value(value, item.name, item.metadata["refers"])
+            if value is not None:
+                written = renderer.value(value, item.name, item.metadata.get("refers"))
                 parameters[f"{name}.$" if renderer.is_path(value) else name] = written
         return parameters
 
-    def needs(self) -> list[Need]:
+    def needs(self, body: Mapping[str, Any], renderer: Renderer) -> Derived:
         """What the state's role needs.
 
-        Raises
-        ------
-        NewelError
-            The resource is known only when the state runs, and the author has not named any.
+        Parameters
+        ----------
+        body
+            The state's members, as `body` gives them.
+        renderer
+            What wrote them.
         """
-        needs: list[Need] = []
-        for grant in self.grants:
-            value = getattr(self, grant.on)
-            if value is not None:
-                needs += [
-                    Need(self.name, grant.actions, resource, grant.template)
-                    for resource in self._resources(grant, value)
-                ]
-        return needs
+        parameters = {**_parameters(body), **self.named(renderer)}
+        call = Call(self.name, self.resource or type(self).__name__, self.pattern, parameters, targets(type(self)))
+        derived = self.derive(call)
+        for question in derived.questions:
+            if question.value is not None:
+                name = _field_name(type(self), question.member)
+                raise renderer.error(
+                    f"{name}: {question.value!r} is not the {question.form} of a resource ({question.kind})",
+                    hint='write "arn:...", or Ref("...") for a resource of the template',
+                )
+        if self.allow is None:
+            return derived
+        return self.derive(_allowing(call, self.allow, derived, renderer))
 
-    def _resources(self, grant: Grant, value: object) -> list[str | Placeholder]:
-        target = next(item.metadata.get("refers") for item in declared(type(self)) if item.name == grant.on)
-        place = f"state {self.name!r}, {grant.on}"
-        if self.iam_resources is not None:
-            return [
-                item if isinstance(item, str) else Placeholder(item, target, f"state {self.name!r}, iam_resources")
-                for item in self.iam_resources
-            ]
-        if grant.resource is not None:
-            return [grant.resource]
-        if isinstance(value, Path | Jsonata | ContextValue):
-            raise NewelError(
-                f"which resources may it use? {grant.on} is known only when the state runs",
-                where=f"state {self.name!r}",
-                hint='write iam_resources=[Ref("..."), ...], or iam_resources=["*"] for any',
-            )
-        if isinstance(value, Ref | GetAtt | Sub):
-            return [Placeholder(value, target, place)]
-        if not isinstance(value, str) or not value.startswith("arn:"):
-            raise NewelError(f"{value!r} is no ARN", where=place, hint='write "arn:...", or Ref("...") for a resource')
-        return [value]
+    def named(self, renderer: Renderer) -> dict[str, Any]:
+        """The resources that the state names outside of its parameters: its options that refer to one."""
+        return {
+            item.name: renderer.value(value, item.name, item.metadata["refers"])
+            for item in declared(type(self))
+            if item.metadata.get("option") and item.metadata.get("refers")
+            for value in [getattr(self, item.name)]
+            if value is not None
+        }
+
+    @classmethod
+    def derive(cls, call: Call) -> Derived:
+        """What a call needs; of a definition written by hand too."""
+        return derive(call, cls.grants)
+
+    def _hold_to_model(self, parameters: dict[str, Any], renderer: Renderer) -> None:
+        if self.api is None:
+            return
+        found = [
+            renderer.error(f"{_field_name(type(self), problem.place)}: {problem.message}", hint=problem.hint)
+            for problem in problems(parameters, self.api, self.beyond)
+        ]
+        if found:
+            raise NewelErrors(found)
 
     def _check(self, renderer: Renderer) -> None:
         given = [name for name in self.one_of if getattr(self, name) is not None]
@@ -150,6 +182,89 @@ class Task(Working):
                 f"{type(self).__name__} takes exactly one of {', '.join(self.one_of)}",
                 hint=f"it has {' and '.join(given)}" if given else f"write {self.one_of[0]}=...",
             )
+
+
+def member_name(item: Field[Any]) -> str:
+    """The API's name of a field: its own spelling, or the field's name in PascalCase."""
+    return item.metadata.get("member") or pascal(item.name)
+
+
+def pascal(field: str) -> str:
+    """A name in PascalCase: `topic_arn` is `TopicArn`."""
+    return "".join(part.capitalize() for part in field.split("_"))
+
+
+def members(task: type[Task]) -> dict[str, Field[Any]]:
+    """The fields of a task that are parameters of its API, by their names there."""
+    every_task_has = {item.name for item in declared(Task)}
+    own = [item for item in declared(task) if item.name not in every_task_has and not item.metadata.get("option")]
+    return {member_name(item): item for item in own}
+
+
+def targets(task: type[Task]) -> dict[str, Target]:
+    """What a task's parameters name, by their names in the API; its options by their own."""
+    named = {name: item.metadata.get("refers") for name, item in members(task).items()}
+    named |= {item.name: item.metadata.get("refers") for item in declared(task) if item.metadata.get("option")}
+    return {name: target for name, target in named.items() if target is not None}
+
+
+def patterns(task: type[Task]) -> tuple[str, ...]:
+    """The integration patterns that a task's class declares: the `Literal` of its field `pattern`."""
+    return next(choices(item) for item in declared(task) if item.name == "pattern")
+
+
+def _field_name(task: type[Task], place: str) -> str:
+    """A place in the parameters as its author writes it: the first of its members is a field."""
+    name, dot, rest = place.partition(".")
+    bare = name.partition("[")[0]
+    item = members(task).get(bare)
+    return f"{item.name}{name[len(bare) :]}{dot}{rest}" if item else place
+
+
+def _parameters(body: Mapping[str, Any]) -> dict[str, Any]:
+    found = body.get("Parameters", body.get("Arguments"))
+    return found if is_object(found) else {}
+
+
+def _allowing(call: Call, allow: object, derived: Derived, renderer: Renderer) -> Call:
+    """The call with what its author allows, which must be about what is open."""
+    opened = list(dict.fromkeys(question.member for question in derived.questions))
+    if is_object(allow):
+        allowed = {_spelled(str(name), opened, renderer): list(items) for name, items in allow.items()}
+    elif len(opened) == 1:
+        allowed = {opened[0]: list(cast("Sequence[object]", allow))}
+    else:
+        raise renderer.error(
+            f"allow: {'more than one argument is' if opened else 'no argument is'} known only when the state runs",
+            hint=f"write allow={{{', '.join(f'{name!r}: [...]' for name in opened)}}}" if opened else "leave allow out",
+        )
+    known = {member: call.targets.get(member) for member in allowed}
+    return Call(
+        call.state,
+        call.api,
+        call.pattern,
+        call.parameters,
+        call.targets,
+        {
+            member: [
+                Placeholder(item, known[member], f"{renderer.where}, allow")
+                if isinstance(item, Ref | GetAtt | Sub)
+                else item
+                for item in items
+            ]
+            for member, items in allowed.items()
+        },
+    )
+
+
+def _spelled(name: str, opened: list[str], renderer: Renderer) -> str:
+    for candidate in (name, pascal(name)):
+        if candidate in opened:
+            return candidate
+    raise renderer.error(
+        f"allow: {name} is not known only when the state runs, or names no resource",
+        hint=f"write {nearest(pascal(name), opened)}" if opened else "leave allow out",
+    )
 
 
 def _listed(value: object) -> Sequence[object] | None:
@@ -163,23 +278,19 @@ def _check_retry(retry: object) -> None:
         raise NewelError(f"retry is a list of Retry, not {retry!r}", hint="write retry=[Retry(errors=[...])]")
 
 
-def _check_resources(resources: object) -> None:
-    items = _listed(resources)
-    if resources is not None and not items:
-        raise NewelError(
-            f"iam_resources is a list of ARNs and references, not {resources!r}",
-            hint='write iam_resources=[Ref("...")]',
-        )
-    for item in items or ():
-        if not isinstance(item, Ref | GetAtt | Sub) and item != "*" and not str(item).startswith("arn:"):
-            raise NewelError(f"iam_resources: {item!r} is no ARN", hint='write "arn:...", Ref("..."), or "*" for any')
-
-
-def member_name(field: str, spelled: str | None) -> str:
-    """The API's name of a field: its own spelling, or the field's name in PascalCase."""
-    return spelled or "".join(part.capitalize() for part in field.split("_"))
-
-
-def patterns(task: type[Task]) -> tuple[str, ...]:
-    """The integration patterns that a task's class declares: the `Literal` of its field `pattern`."""
-    return next(choices(item) for item in declared(task) if item.name == "pattern")
+def _check_allow(allow: object, task: type[Task]) -> None:
+    if allow is None:
+        return
+    for value in allow.values() if is_object(allow) else [allow]:
+        items = _listed(value)
+        if not items:
+            raise NewelError(
+                f"{task.__name__}: allow is a list of ARNs and references, not {value!r}",
+                hint='write allow=[Ref("...")]',
+            )
+        for item in items:
+            if not isinstance(item, Ref | GetAtt | Sub) and not (isinstance(item, str) and item):
+                raise NewelError(
+                    f"{task.__name__}: allow: {item!r} names no resource",
+                    hint='write "arn:...", a name, Ref("..."), or "*" for any',
+                )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from newel.aws.resources import FUNCTION, Target
 from newel.chain import Retry
-from newel.declared import member
+from newel.declared import option
 from newel.errors import NewelError
 from newel.iam import Grant
 from newel.tasks.base import Task
@@ -53,8 +53,8 @@ class EvaluateExpression(Task):
 
     grants = (Grant(("lambda:InvokeFunction",), on="function"),)
 
-    expression: str = member()
-    function: str | Ref | GetAtt = member(refers=_FUNCTION, default=Ref("EvaluateExpression"))
+    expression: str
+    function: str | Ref | GetAtt = option(refers=_FUNCTION, default=Ref("EvaluateExpression"))
     retry: Sequence[Retry] | None = (LAMBDA_SERVICE_ERRORS,)
     pattern: Literal["request_response"] = "request_response"
 

@@ -26,18 +26,18 @@ class Publish(Task):
     resource = "sns:publish"
     one_of = ("topic_arn", "target_arn", "phone_number")
     grants = (
-        Grant(("sns:Publish",), on="topic_arn", template="SNSPublishMessagePolicy"),
-        Grant(("sns:Publish",), on="target_arn", resource="*"),
-        Grant(("sns:Publish",), on="phone_number", resource="*"),
+        Grant(("sns:Publish",), on="TopicArn", template="SNSPublishMessagePolicy"),
+        Grant(("sns:Publish",), on="TargetArn", resource="*"),
+        Grant(("sns:Publish",), on="PhoneNumber", resource="*"),
     )
 
     topic_arn: Text | None = member(refers=Target(TOPIC, "arn"), default=None)
-    target_arn: Text | None = member(default=None)
-    phone_number: Text | None = member(default=None)
-    message: Value = member()
-    subject: Text | None = member(default=None)
-    message_structure: Text | None = member(default=None)
-    message_attributes: Mapping[str, Value] | None = member(default=None)
-    message_deduplication_id: Text | None = member(default=None)
-    message_group_id: Text | None = member(default=None)
+    target_arn: Text | None = None
+    phone_number: Text | None = None
+    message: Value
+    subject: Text | None = None
+    message_structure: Text | None = None
+    message_attributes: Mapping[str, Value] | None = None
+    message_deduplication_id: Text | None = None
+    message_group_id: Text | None = None
     pattern: Literal["request_response", "wait_for_task_token"] = "request_response"

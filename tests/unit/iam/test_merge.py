@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newel.aws.resources import TOPIC, Target
-from newel.iam import Need, statements
+from newel.iam import Need, Statement, statements
 from newel.values import GetAtt, Placeholder, Ref
 
 references = st.builds(
@@ -21,28 +21,27 @@ needs = st.lists(
         st.sampled_from(["One", "Two", "Three"]),
         st.lists(st.sampled_from(["s:A", "s:B", "s:C"]), min_size=1, max_size=2, unique=True).map(tuple),
         st.sampled_from(["*", "arn:x"]) | references,
+        st.sampled_from([None, {"StringEquals": {"k": "v"}}]),
         st.sampled_from([None, "Template"]),
     ),
     max_size=8,
 )
 
 
-def _pairs(actions: tuple[str, ...], resource: object) -> set[tuple[str, str]]:
-    key = repr((resource.value, resource.target)) if isinstance(resource, Placeholder) else str(resource)
-    return {(action, key) for action in actions}
+def _allowed(one: Need | Statement, resource: object) -> set[tuple[str, str, str]]:
+    text = repr((resource.value, resource.target)) if isinstance(resource, Placeholder) else str(resource)
+    return {(action, text, str(one.condition)) for action in one.actions}
 
 
 @given(needs)
 def test_what_is_allowed_is_what_is_needed(wanted: list[Need]) -> None:
-    merged = statements(wanted)
-    needed = {pair for need in wanted for pair in _pairs(need.actions, need.resource)}
-    allowed = {pair for s in merged for resource in s.resources for pair in _pairs(s.actions, resource)}
-    assert allowed == needed
+    needed = {one for need in wanted for one in _allowed(need, need.resource)}
+    assert {one for s in statements(wanted) for resource in s.resources for one in _allowed(s, resource)} == needed
 
 
 @given(needs)
 def test_every_state_that_needs_something_is_named(wanted: list[Need]) -> None:
-    named = {state for statement in statements(wanted) for state in statement.states}
+    named = {state for statement in statements(wanted) for state, _ in statement.needed_by}
     assert named == {need.state for need in wanted}
 
 

@@ -1,0 +1,24 @@
+"""What a state needs of IAM: said beside a task's fields, derived from its parameters, merged into statements."""
+
+from __future__ import annotations
+
+from newel.iam.derive import Call, Derived, Question, derive
+from newel.iam.grants import SYNC, Arn, Grant, On, Resource, managed_rule, pass_role
+from newel.iam.merge import Need, Statement, statements
+
+__all__ = [
+    "SYNC",
+    "Arn",
+    "Call",
+    "Derived",
+    "Grant",
+    "Need",
+    "On",
+    "Question",
+    "Resource",
+    "Statement",
+    "derive",
+    "managed_rule",
+    "pass_role",
+    "statements",
+]

@@ -1,0 +1,82 @@
+"""From what a parameter holds to the ARN that IAM wants."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from newel.iam.grants import Arn
+from newel.values import Placeholder, Sub
+
+if TYPE_CHECKING:
+    from newel.aws.resources import Target
+    from newel.iam.grants import Resource
+
+_PSEUDO = {"Partition": "partition", "Region": "region", "AccountId": "account"}
+_QUEUE_URL = re.compile(r"https://sqs\.(?P<region>[\w-]+)\.(?P<suffix>[\w.]+)/(?P<account>\d+)/(?P<name>[\w.-]+)")
+_PARTITIONS = {"amazonaws.com": "aws", "amazonaws.com.cn": "aws-cn"}
+
+
+def of_value(value: object, target: Target, pattern: str | None) -> Resource | None:
+    """The ARN of what a parameter names, or of what belongs to it.
+
+    Parameters
+    ----------
+    value
+        Text, or a reference to the template.
+    target
+        What the parameter names.
+    pattern
+        The ARN of what belongs to it, `{name}` where its name stands; None: its own.
+
+    Returns
+    -------
+    Resource | None
+        None where the text names nothing.
+    """
+    if isinstance(value, str) and "${" in value:
+        value = Placeholder(Sub(value), target)
+    if isinstance(value, Placeholder):
+        if pattern is None:
+            return Arn(target.kind.arn, value) if target.form != "arn" else value
+        return Arn(pattern, value) if "{name}" in pattern else Arn(pattern)
+    if not isinstance(value, str) or not value:
+        return None
+    if value.startswith("arn:") and pattern is None:
+        return value
+    parts = _parts(value, target)
+    return None if parts is None else _filled(pattern or target.kind.arn, parts)
+
+
+def wildcard(pattern: str) -> Resource:
+    """The narrowest that IAM takes for a resource whose name is not known."""
+    return pattern if pattern == "*" else Arn(pattern.replace("{name}", "*"))
+
+
+def _parts(value: str, target: Target) -> dict[str, str] | None:
+    """What is known of a resource by one of its identifiers."""
+    if value.startswith("arn:"):
+        found = _reader(target.kind.arn).fullmatch(value)
+        return found.groupdict() if found else None
+    if target.form == "url":
+        found = _QUEUE_URL.fullmatch(value)
+        return found.groupdict() | {"partition": _PARTITIONS.get(found["suffix"], "aws")} if found else None
+    return None if target.form == "arn" else {"name": value}
+
+
+def _filled(pattern: str, parts: dict[str, str]) -> Resource:
+    """The pattern with what is known; what is not known stays CloudFormation's to fill in."""
+    text = pattern.replace("{name}", parts["name"])
+    for pseudo, part in _PSEUDO.items():
+        if part in parts:
+            text = text.replace(f"${{AWS::{pseudo}}}", parts[part])
+    return Arn(text) if "${" in text else text
+
+
+@cache
+def _reader(pattern: str) -> re.Pattern[str]:
+    text = re.escape(pattern)
+    for pseudo, part in _PSEUDO.items():
+        text = text.replace(re.escape(f"${{AWS::{pseudo}}}"), rf"(?P<{part}>[\w-]*)")
+    return re.compile(text.replace(re.escape("{name}"), r"(?P<name>.+)"))

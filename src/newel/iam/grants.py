@@ -1,0 +1,99 @@
+"""The words in which a task says what it needs of IAM. They stand beside its fields, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from newel.aws.resources import ROLE, Target, arn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newel.values import Placeholder
+
+
+@dataclass(frozen=True)
+class Arn:
+    """An ARN that CloudFormation completes.
+
+    Attributes
+    ----------
+    pattern
+        The ARN; `${AWS::Region}` and the like stand for themselves, `{name}` for the name of a resource.
+    of
+        The resource that is referred to, where the pattern has a `{name}`.
+    """
+
+    pattern: str
+    of: Placeholder | None = None
+
+
+Resource: TypeAlias = "str | Placeholder | Arn"
+"""An ARN as text, `*` where IAM accepts nothing else, a reference whose target is an ARN, or a pattern."""
+
+Condition: TypeAlias = "Mapping[str, Mapping[str, object]]"
+"""Conditions as IAM writes them: operator, key, value. A value may be an `On`."""
+
+
+@dataclass(frozen=True)
+class On:
+    """In a condition: the ARN that a parameter names."""
+
+    member: str
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a task needs.
+
+    Attributes
+    ----------
+    actions
+        The IAM actions.
+    on
+        The parameter that names the resource, in the API's spelling: "TopicArn"; "Overrides.TaskRoleArn" in a
+        structure, "Targets[].RoleArn" in a list. Where it is not given, nothing is needed. None: the resource stands
+        in no parameter.
+    resource
+        The resource, where it is not what the parameter names: `*`, or the ARN of something that belongs to it,
+        `{name}` where the name of what is named stands.
+    target
+        What the parameter names, where no field of the task says it.
+    otherwise
+        The resource, where the parameter may be left out and then means a default.
+    patterns
+        The integration patterns that need it; empty: all.
+    condition
+        What IAM asks besides.
+    template
+        The SAM policy template that grants exactly this, and no more, when the resource is one of the template's.
+    """
+
+    actions: tuple[str, ...]
+    on: str | None = None
+    resource: str | None = None
+    target: Target | None = None
+    otherwise: str | None = None
+    patterns: tuple[str, ...] = ()
+    condition: Condition | None = None
+    template: str | None = None
+
+
+SYNC = ("sync",)
+"""The pattern that runs a job: what only it needs."""
+
+
+def pass_role(on: str, service: str) -> Grant:
+    """Handing a role to a service ("Granting a user permissions to pass a role to an AWS service")."""
+    condition = {"StringEquals": {"iam:PassedToService": service}}
+    return Grant(("iam:PassRole",), on=on, target=Target(ROLE, "arn"), condition=condition)
+
+
+def managed_rule(name: str) -> Grant:
+    """The EventBridge rule by which Step Functions hears that a job has ended.
+
+    AWS: "How Step Functions generates IAM policies for integrated services".
+    """
+    actions = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
+    return Grant(actions, resource=arn("events", f"rule/{name}"), patterns=SYNC)

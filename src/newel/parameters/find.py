@@ -1,0 +1,55 @@
+"""Finding in a task's parameters what they name: text, references, or what is known only when the state runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from newel.json_types import is_array, is_object
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Dynamic:
+    """The type of `DYNAMIC`."""
+
+
+DYNAMIC: Final = Dynamic()
+"""A value that is known only when the state runs: a path, or JSONata."""
+
+
+def find(parameters: object, member: str) -> Iterator[object]:
+    """Every value at a place such as "Targets[].RoleArn"; `DYNAMIC` for one that the state computes.
+
+    Parameters
+    ----------
+    parameters
+        A state's Parameters or Arguments, as the definition has them.
+    member
+        The members that lead to it, joined by dots; `[]` after one that is a list.
+    """
+    if parameters is DYNAMIC or is_jsonata(parameters):
+        yield DYNAMIC
+        return
+    step, _, rest = member.partition(".")
+    name = step.removesuffix("[]")
+    if not is_object(parameters):
+        return
+    if f"{name}.$" in parameters:
+        yield DYNAMIC
+        return
+    if name not in parameters:
+        return
+    value = parameters[name]
+    for item in value if step.endswith("[]") and is_array(value) else [value]:
+        if rest:
+            yield from find(item, rest)
+        else:
+            yield DYNAMIC if is_jsonata(item) else item
+
+
+def is_jsonata(value: object) -> bool:
+    """Whether a value of a definition is JSONata, which it is in `{% %}`."""
+    return isinstance(value, str) and value.startswith("{%") and value.endswith("%}")

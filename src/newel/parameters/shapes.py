@@ -1,0 +1,215 @@
+"""Holding parameters to an API's model: required, unknown, of the wrong type, not in the enumeration, out of range.
+
+What is known only when the state runs, or when the template is deployed, is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from newel.aws.models import input_shape, service
+from newel.json_types import is_array, is_integer, is_object
+from newel.parameters.find import is_jsonata
+from newel.suggest import nearest
+from newel.values import Joined, Placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from newel.json_types import JsonObject
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that the API would refuse.
+
+    Attributes
+    ----------
+    place
+        The members that lead to it, joined by dots.
+    message
+        What is wrong.
+    hint
+        What to write instead.
+    """
+
+    place: str
+    message: str
+    hint: str | None = None
+
+
+def problems(parameters: JsonObject, api: str, beyond: Collection[str] = ()) -> list[Problem]:
+    """Say what an API would refuse of a state's parameters.
+
+    Parameters
+    ----------
+    parameters
+        A state's Parameters or Arguments, as the definition has them; references may stand in them as `Placeholder`.
+    api
+        botocore's name of the service and of the operation, as "emr:RunJobFlow".
+    beyond
+        Parameters that Step Functions takes besides the API's.
+
+    Raises
+    ------
+    NewelError
+        There is no such API.
+    """
+    name, _, operation = api.partition(":")
+    taken = {key: value for key, value in parameters.items() if key.removesuffix(".$") not in beyond}
+    shapes: JsonObject = service(name)["shapes"]
+    return list(_structure(taken, input_shape(name, operation), "", shapes))
+
+
+def spelled(member: str) -> str:
+    """Step Functions' spelling of an API's member: in PascalCase ("Pass parameters to a service API")."""
+    return member[:1].upper() + member[1:]
+
+
+def _check(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+    if _unknown(value):
+        return
+    yield from _CHECKS[shape["type"]](value, shape, place, shapes)
+
+
+def _unknown(value: object) -> bool:
+    """Whether a value is not known before the template is deployed or the state runs."""
+    return isinstance(value, Placeholder | Joined) or is_jsonata(value) or (isinstance(value, str) and "${" in value)
+
+
+def _structure(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+    if not is_object(value):
+        yield _wrong_type(place, value, "an object")
+        return
+    known = {spelled(name): member for name, member in shape.get("members", {}).items()}
+    given: set[str] = set()
+    for key, item in value.items():
+        name = key.removesuffix(".$")
+        given.add(name)
+        if name not in known:
+            near = nearest(name, known)
+            yield Problem(_below(place, name), "the API has no such member", f"write {near}" if near else None)
+        elif name == key:
+            yield from _check(item, shapes[known[name]["shape"]], _below(place, name), shapes)
+    for name in map(spelled, shape.get("required", ())):
+        if name not in given and not known[name].get("idempotencyToken"):
+            yield Problem(_below(place, name), "is required")
+
+
+def _list(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+    if not is_array(value):
+        yield _wrong_type(place, value, "a list")
+        return
+    yield from _size(len(value), shape, place, "items")
+    for index, item in enumerate(value):
+        yield from _check(item, shapes[shape["member"]["shape"]], f"{place}[{index}]", shapes)
+
+
+def _map(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+    if not is_object(value):
+        yield _wrong_type(place, value, "an object")
+        return
+    yield from _size(len(value), shape, place, "members")
+    for key, item in value.items():
+        if not key.endswith(".$"):
+            yield from _check(item, shapes[shape["value"]["shape"]], _below(place, key), shapes)
+
+
+def _string(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+    if is_object(value) or is_array(value):
+        return  # Step Functions writes it as JSON text
+    if not isinstance(value, str):
+        yield _wrong_type(place, value, "text")
+        return
+    allowed: list[str] = shape.get("enum", [])
+    if allowed:
+        if value not in allowed:
+            yield Problem(place, f"{value!r} is none of the API's values", f"write {_some(value, allowed)}")
+        return
+    yield from _size(len(value), shape, place, "characters")
+    pattern = shape.get("pattern")
+    if pattern and not _matches(pattern, value):
+        yield Problem(place, f"{value!r} is not as the API wants it", f"it must match {pattern}")
+
+
+def _number(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        yield _wrong_type(place, value, "a number")
+        return
+    yield from _range(value, shape, place)
+
+
+def _integer(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+    if not is_integer(value):
+        yield _wrong_type(place, value, "a whole number")
+        return
+    yield from _range(value, shape, place)
+
+
+def _boolean(value: object, _shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+    if not isinstance(value, bool):
+        yield _wrong_type(place, value, "true or false")
+
+
+def _anything(_value: object, _shape: JsonObject, _place: str, _shapes: JsonObject) -> Iterator[Problem]:
+    yield from ()
+
+
+_CHECKS: dict[str, Callable[[Any, Any, str, Any], Iterator[Problem]]] = {
+    "structure": _structure,
+    "list": _list,
+    "map": _map,
+    "string": _string,
+    "character": _string,
+    "integer": _integer,
+    "long": _integer,
+    "short": _integer,
+    "bigInteger": _integer,
+    "float": _number,
+    "double": _number,
+    "bigDecimal": _number,
+    "boolean": _boolean,
+    "timestamp": _anything,
+    "blob": _anything,
+}
+
+
+def _size(size: int, shape: JsonObject, place: str, what: str) -> Iterator[Problem]:
+    least, most = shape.get("min"), shape.get("max")
+    if least is not None and size < least:
+        yield Problem(place, f"it has {size} {what}, and the API wants at least {least}")
+    if most is not None and size > most:
+        yield Problem(place, f"it has {size} {what}, and the API takes at most {most}")
+
+
+def _range(value: float, shape: JsonObject, place: str) -> Iterator[Problem]:
+    least, most = shape.get("min"), shape.get("max")
+    if (least is not None and value < least) or (most is not None and value > most):
+        bounds = [f"at least {least}"] if least is not None else []
+        bounds += [f"at most {most}"] if most is not None else []
+        yield Problem(place, f"{value} is out of range", f"write {' and '.join(bounds)}")
+
+
+def _matches(pattern: str, value: str) -> bool:
+    """Whether the text matches; a pattern that Python does not read is not held against it."""
+    try:
+        return re.search(pattern, value) is not None
+    except re.error:
+        return True
+
+
+def _wrong_type(place: str, value: object, wanted: str) -> Problem:
+    kinds = {bool: "true or false", dict: "an object", list: "a list", str: "text", type(None): "null"}
+    return Problem(place, f"it is {kinds.get(type(value), 'a number')}, and the API wants {wanted}")
+
+
+def _some(value: str, allowed: list[str]) -> str:
+    near = nearest(value, allowed)
+    few = 6
+    return near or " or ".join(allowed[:few]) + (" or another of the API's" if len(allowed) > few else "")
+
+
+def _below(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name
