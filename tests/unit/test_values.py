@@ -199,7 +199,7 @@ def test_what_is_allowed_is_about_what_is_open() -> None:
 
 
 def test_what_is_no_arn_is_refused() -> None:
-    with pytest.raises(NewelErrors, match="topic_arn: 'hello' is not the ARN of a resource .SNS topic"):
+    with pytest.raises(NewelErrors, match=r"topic_arn: 'hello' is not the ARN of a resource \(SNS topic"):
         StateMachine("M", sns.Publish("P", topic_arn="hello", message="m")).compile()
 
 

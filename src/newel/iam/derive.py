@@ -132,7 +132,8 @@ def _named(call: Call, grant: Grant, value: object, derived: Derived) -> Iterato
         return
     found = None if value is DYNAMIC else of_value(value, target, grant.resource)
     if found is None:
-        wanted = f"{target.form if target.form == 'name' else target.form.upper()} of an {target.kind.title}"
+        form = target.form if target.form == "name" else target.form.upper()
+        known = None if value is DYNAMIC else value
         derived.questions.append(Question(call.state, member, grant.actions, form, target.kind.title, known))
         found = wildcard(grant.resource or target.kind.arn)
     yield found
