@@ -43,8 +43,8 @@ class Call:
     api: str
     pattern: str
     parameters: Mapping[str, object]
-    targets: Mapping[str, Target] = field(default_factory=dict)
-    allow: Allowed = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict[str, "Target"])
+    allow: Allowed = field(default_factory=dict[str, "Sequence[object]"])
 
 
 @dataclass(frozen=True)

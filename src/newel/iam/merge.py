@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newel.iam.grants import Arn
+from newel.json_types import is_object
 from newel.values import Placeholder
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def key(value: object) -> str:
             return json.dumps([repr(value.value), value.target.form if value.target else ""])
         case Arn():
             return json.dumps([value.pattern, key(value.of)])
-        case dict():
-            return json.dumps({str(name): key(item) for name, item in value.items()}, sort_keys=True)
+        case _ if is_object(value):
+            return json.dumps({name: key(item) for name, item in value.items()}, sort_keys=True)
         case _:
             return str(value)

@@ -201,7 +201,13 @@ def _matches(pattern: str, value: str) -> bool:
 
 
 def _wrong_type(place: str, value: object, wanted: str) -> Problem:
-    kinds = {bool: "true or false", dict: "an object", list: "a list", str: "text", type(None): "null"}
+    kinds: dict[type[object], str] = {
+        bool: "true or false",
+        dict: "an object",
+        list: "a list",
+        str: "text",
+        type(None): "null",
+    }
     return Problem(place, f"it is {kinds.get(type(value), 'a number')}, and the API wants {wanted}")
 
 
