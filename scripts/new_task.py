@@ -10,6 +10,7 @@ import re
 import sys
 
 from newel.aws.models import input_shape, service
+from newel.declared import declared
 from newel.errors import NewelError
 from newel.parameters.shapes import spelled
 from newel.tasks.base import Task, pascal
@@ -27,6 +28,9 @@ TYPES = {
     "structure": "Object",
 }
 
+TAKEN = {item.name for item in declared(Task)} | set(dir(Task))
+"""Names that every state has: a field needs another, better than what is printed."""
+
 
 def skeleton(api: str, resource: str | None) -> str:
     """Write the class of an API."""
@@ -42,7 +46,7 @@ def skeleton(api: str, resource: str | None) -> str:
     for member, about in sorted(shape["members"].items(), key=lambda item: item[0] not in required):
         kind = TYPES.get(shapes[about["shape"]]["type"], "Value")
         field = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", member).lower()
-        field = f"{operation.lower()}_{field}" if hasattr(Task, field) else field  # the state's own: find a better name
+        field = f"{operation.lower()}_{field}" if field in TAKEN else field
         exact = pascal(field) == spelled(member)
         if exact and member in required:
             lines.append(f"    {field}: {kind}")

@@ -1,79 +1,88 @@
-"""What holds for every task, whichever is added: the classes and their examples are found, not listed here."""
+"""What holds for every task, whichever is added: the classes are found, and their examples are in their docstrings."""
 
 from __future__ import annotations
 
 import json
 import os
-from importlib import import_module
+from dataclasses import MISSING, replace
 from importlib.resources import files
 from pathlib import Path
-from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
-import newel.tasks
-from newel import StateMachine
+from newel import StateMachine, task_token
 from newel.aws.models import input_shape
 from newel.declared import declared
 from newel.errors import NewelError
 from newel.iam import statements
+from newel.parameters.shapes import spelled
 from newel.sam.policies import policies
 from newel.sam.references import resolve
-from newel.sam.template import parse
 from newel.tasks.base import SUFFIXES, Task, members, patterns, targets
-from support.examples import EXAMPLES, TEMPLATE
+from newel.tasks.catalog import classes, title
+from support.examples import TEMPLATE, example
 
 GOLDEN = Path(__file__).parent / "golden"
+MODELLED = [cls for cls in classes() if cls.api is not None]
 
-for module in walk_packages(newel.tasks.__path__, "newel.tasks."):
-    import_module(module.name)
-
-
-def _classes(base: type[Task] = Task) -> list[type[Task]]:
-    return [cls for child in base.__subclasses__() for cls in [child, *_classes(child)]]
-
-
-CLASSES = _classes()
-INTEGRATIONS = [cls for cls in CLASSES if cls.api is not None]
+every_task = pytest.mark.parametrize("cls", classes(), ids=title)
+every_modelled_task = pytest.mark.parametrize("cls", MODELLED, ids=title)
 
 
 def test_there_are_tasks() -> None:
-    assert {"EvaluateExpression", "Publish"} <= {cls.__name__ for cls in CLASSES}
+    assert {"EvaluateExpression", "sns.Publish"} <= {title(cls) for cls in classes()}
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__qualname__)
-def test_every_task_is_documented_and_has_an_example(cls: type[Task]) -> None:
-    assert (cls.__doc__ or "").strip()
-    assert any(type(example) is cls for example in EXAMPLES), f"add an example of {cls.__name__} to tests/support"
+def test_no_two_tasks_are_one_integration() -> None:
+    resources = [cls.resource for cls in classes() if cls.resource]
+    assert len(resources) == len(set(resources))
 
 
-@pytest.mark.parametrize("cls", INTEGRATIONS, ids=lambda cls: cls.__qualname__)
+@every_task
+def test_it_is_documented_with_its_source_and_an_example(cls: type[Task]) -> None:
+    summary = (cls.__doc__ or "").strip().splitlines()[0]
+    assert summary.endswith(".")
+    assert cls.api is None or "(API: " in (cls.__doc__ or "")
+    assert example(cls).name
+
+
+@every_task
+def test_all_but_its_name_is_given_by_name(cls: type[Task]) -> None:
+    assert [item.name for item in declared(cls) if not item.kw_only] == ["name"]
+
+
+@every_modelled_task
 def test_the_fields_are_the_members_of_the_api(cls: type[Task]) -> None:
-    service, api = (cls.api or "").split(":")
-    shape = input_shape(service, api)
-    assert set(members(cls)) == set(shape["members"])
+    shape = input_shape(*(cls.api or "").split(":"))
+    api = {spelled(name) for name in shape["members"]} - set(cls.without)
+    assert set(members(cls)) == api | set(cls.beyond)
 
 
-@pytest.mark.parametrize("cls", INTEGRATIONS, ids=lambda cls: cls.__qualname__)
+@every_modelled_task
 def test_what_the_api_requires_is_required(cls: type[Task]) -> None:
-    from dataclasses import MISSING
+    shape = input_shape(*(cls.api or "").split(":"))
+    idempotent = {name for name, about in shape["members"].items() if about.get("idempotencyToken")}
+    needed = {spelled(name) for name in set(shape.get("required", [])) - idempotent}
+    chosen = {name for name, field in members(cls).items() if field.name in cls.one_of}
+    required = {name for name, field in members(cls).items() if field.default is MISSING}
+    assert required - set(cls.beyond) == needed - chosen - set(cls.without)
 
-    service, api = (cls.api or "").split(":")
-    needed = set(input_shape(service, api).get("required", []))
-    chosen = {name for name, f in members(cls).items() if f.name in cls.one_of}
-    required = {name for name, f in members(cls).items() if f.default is MISSING}
-    assert required == needed - chosen
 
-
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__qualname__)
+@every_task
 def test_its_patterns_are_known_and_any_other_is_refused(cls: type[Task]) -> None:
     assert set(patterns(cls)) <= set(SUFFIXES)
-    example: Any = next(example for example in EXAMPLES if type(example) is cls)
-    arguments = {f.name: getattr(example, f.name) for f in declared(cls) if f.name != "name"}
     for pattern in {*SUFFIXES, "nonsense"} - set(patterns(cls)):
         with pytest.raises(NewelError, match=rf"has no pattern '{pattern}'"):
-            cls("State", **arguments | {"pattern": pattern})
+            replace(example(cls), pattern=pattern)
+
+
+@every_task
+def test_an_express_machine_takes_request_response_alone(cls: type[Task]) -> None:
+    for pattern in set(patterns(cls)) - {"request_response"}:
+        state = replace(example(cls), pattern=pattern)
+        with pytest.raises(NewelError, match="an Express machine has no pattern"):
+            StateMachine("Machine", state, type="EXPRESS").compile()
 
 
 def _iam_actions() -> dict[str, Any]:
@@ -87,35 +96,59 @@ def _iam_actions() -> dict[str, Any]:
     }
 
 
-def test_the_actions_exist_and_take_the_resource() -> None:
+def test_the_actions_exist() -> None:
     known = _iam_actions()
-    for cls in CLASSES:
+    for cls in classes():
         for grant in cls.grants:
             for action in grant.actions:
-                assert action in known, f"{cls.__name__}: IAM has no action {action}"
-                target = None if grant.resource else grant.target or targets(cls).get(grant.on or "")
-                if target is not None:
-                    kind = target.kind.title.split()[-1].lower()
-                    assert kind in known[action], f"{cls.__name__}: {action} takes {known[action]}"
+                assert action in known, f"{title(cls)}: IAM has no action {action}"
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{type(example).__name__}-{example.name}")
-def test_it_compiles_to_what_it_did(example: Task) -> None:
+@every_task
+def test_every_grant_is_on_a_parameter_that_there_is(cls: type[Task]) -> None:
+    for grant in cls.grants:
+        if grant.on is None:
+            continue
+        first = grant.on.partition(".")[0].removesuffix("[]")
+        assert first in {*members(cls), *targets(cls)}, f"{grant.on} is no parameter of {title(cls)}"
+        assert grant.target or grant.on in targets(cls) or grant.resource, f"what is {grant.on} of {title(cls)}?"
+
+
+@pytest.mark.parametrize(
+    ("cls", "pattern"),
+    [(cls, pattern) for cls in classes() for pattern in patterns(cls)],
+    ids=lambda value: getattr(value, "__qualname__", value),
+)
+def test_it_compiles_to_what_it_did(cls: type[Task], pattern: str) -> None:
     """Golden files: NEWEL_GOLDEN=write writes them anew, for a person to review."""
-    template = parse(TEMPLATE, Path("template.yaml"))
-    definition = StateMachine("Machine", example).compile()
+    state = replace(example(cls), pattern=pattern)
+    if pattern == "wait_for_task_token":
+        state = replace(state, **_with_token(state))
+    definition = StateMachine("Machine", state).compile()
     actual = {
-        "state": definition.asl["States"][example.name],
-        "substitutions": {name: resolve(value, template) for name, value in definition.substitutions.items()},
-        "policies": policies(statements(definition.needs), template, logs=False),
+        "state": definition.asl["States"][state.name],
+        "substitutions": {name: resolve(value, TEMPLATE) for name, value in definition.substitutions.items()},
+        "policies": policies(statements(definition.needs), TEMPLATE, logs=False),
     }
-    module = type(example).__module__.rpartition(".")[2]
-    golden = GOLDEN / f"{module}.{type(example).__name__}.{example.name}.json"
+    golden = GOLDEN / _golden(cls, pattern)
     if os.environ.get("NEWEL_GOLDEN") == "write":
         golden.write_text(json.dumps(actual, indent=2) + "\n", "utf-8")
     assert actual == json.loads(golden.read_text("utf-8"))
 
 
+def _with_token(state: Task) -> dict[str, Any]:
+    """The first field of the example that is an object, with the task token in it."""
+    for field in members(type(state)).values():
+        value = getattr(state, field.name)
+        if isinstance(value, dict):
+            return {field.name: {**value, "token": task_token}}
+    raise AssertionError(f"{type(state).__name__}: the example has no object that could carry the task token")
+
+
+def _golden(cls: type[Task], pattern: str) -> str:
+    return f"{title(cls)}.{pattern.replace(':', '_')}.json"
+
+
 def test_no_golden_file_is_left_over() -> None:
-    names = {f"{type(e).__module__.rpartition('.')[2]}.{type(e).__name__}.{e.name}.json" for e in EXAMPLES}
+    names = {_golden(cls, pattern) for cls in classes() for pattern in patterns(cls)}
     assert {file.name for file in GOLDEN.iterdir()} == names

@@ -1,43 +1,30 @@
-"""One example a task class. The contract tests want one for every class, and hold what it compiles to."""
+"""The examples in the docstrings of the tasks, as states; the contract tests walk them."""
 
 from __future__ import annotations
 
-from newel import Ref, context, path, task_token
-from newel.tasks import EvaluateExpression, Task, sns
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-TEMPLATE = """\
-AWSTemplateFormatVersion: "2010-09-09"
-Transform: AWS::Serverless-2016-10-31
-Parameters:
-  TopicParameter:
-    Type: String
-Resources:
-  CoolTopic:
-    Type: AWS::SNS::Topic
-  EvaluateExpression:
-    Type: AWS::Serverless::Function
-    Properties:
-      CodeUri: functions/evaluate_expression
-      Handler: app.handler
-      Runtime: python3.13
-"""
+import newel
+from newel.sam.template import load
+from newel.tasks import catalog
 
-EXAMPLES: list[Task] = [
-    EvaluateExpression("Convert", expression="$.waitMilliseconds / 1000", result_path="$.waitSeconds"),
-    sns.Publish(
-        "Publish",
-        topic_arn=Ref("CoolTopic"),
-        message={"text": path("$.text"), "id": context.execution.id},
-        subject="News",
-        message_attributes={"place": {"DataType": "String", "StringValue": path("$.place")}},
-        result_path="$.sns",
-    ),
-    sns.Publish(
-        "Ask",
-        topic_arn=Ref("TopicParameter"),
-        message={"token": task_token},
-        pattern="wait_for_task_token",
-        heartbeat_seconds=3600,
-    ),
-    sns.Publish("Text", phone_number=path("$.phone"), message="Hello"),
-]
+if TYPE_CHECKING:
+    from newel.tasks.base import Task
+
+TEMPLATE = load(Path(__file__).with_name("template.yaml"))
+"""What they refer to."""
+
+_NAMES: dict[str, Any] = {name: getattr(newel, name) for name in newel.__all__}
+_NAMES |= {cls.__module__.rpartition(".")[2]: import_module(cls.__module__) for cls in catalog.classes()}
+_NAMES |= {name: getattr(newel.tasks, name) for name in newel.tasks.__all__}
+
+
+def example(cls: type[Task]) -> Task:
+    """The state that the example of a class makes."""
+    source = catalog.example(cls)
+    assert source, f"{cls.__name__}: write an Example into its docstring, as >>> {catalog.title(cls)}(...)"
+    state = eval(source, dict(_NAMES))
+    assert type(state) is cls, f"{cls.__name__}: its example makes a {type(state).__name__}"
+    return state

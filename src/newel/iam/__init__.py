@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newel.iam.derive import Call, Derived, Question, derive
-from newel.iam.grants import SYNC, Arn, Grant, On, Resource, managed_rule, pass_role
+from newel.iam.grants import SYNC, Arn, Grant, On, Resource, key_of, managed_rule, pass_role
 from newel.iam.merge import Need, Statement, statements
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Resource",
     "Statement",
     "derive",
+    "key_of",
     "managed_rule",
     "pass_role",
     "statements",

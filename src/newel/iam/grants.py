@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from newel.aws.resources import ROLE, Target, arn
+from newel.aws.resources import KEY, ROLE, Target, arn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,8 +80,8 @@ class Grant:
     template: str | None = None
 
 
-SYNC = ("sync",)
-"""The pattern that runs a job: what only it needs."""
+SYNC = ("sync", "sync:2")
+"""The patterns that run a job to its end: what only they need."""
 
 
 def pass_role(on: str, service: str) -> Grant:
@@ -97,3 +97,12 @@ def managed_rule(name: str) -> Grant:
     """
     actions = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
     return Grant(actions, resource=arn("events", f"rule/{name}"), patterns=SYNC)
+
+
+def key_of(service: str, *actions: str) -> Grant:
+    """What the customer's own key of a resource asks for, named by the option `kms_key`; by way of the service alone.
+
+    AWS: "AWS KMS condition keys", `kms:ViaService`.
+    """
+    condition = {"StringEquals": {"kms:ViaService": f"{service}.${{AWS::Region}}.${{AWS::URLSuffix}}"}}
+    return Grant(actions, on="kms_key", target=Target(KEY, "arn"), condition=condition)

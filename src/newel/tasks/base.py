@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newel.render import Renderer
     from newel.values import Discard, Integer, TemplateValue, Value
 
-SUFFIXES = {"request_response": "", "sync": ".sync", "wait_for_task_token": ".waitForTaskToken"}
+SUFFIXES = {"request_response": "", "sync": ".sync", "sync:2": ".sync:2", "wait_for_task_token": ".waitForTaskToken"}
 """What a pattern adds to the resource ("Discover service integration patterns in Step Functions")."""
 
 _PARTITION = Placeholder(Ref("AWS::Partition"))
@@ -79,7 +79,7 @@ class Task(Working):
     timeout_seconds: Integer | None = asl("TimeoutSeconds", "number", default=None)
     heartbeat_seconds: Integer | None = asl("HeartbeatSeconds", "number", default=None)
     allow: Sequence[str | TemplateValue] | Mapping[str, Sequence[str | TemplateValue]] | None = option(default=None)
-    pattern: Literal["request_response", "sync", "wait_for_task_token"] = "request_response"
+    pattern: Literal["request_response", "sync", "sync:2", "wait_for_task_token"] = "request_response"
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -49,6 +49,10 @@ class EvaluateExpression(Task):
         The expression service. One function serves all machines.
     retry
         By default Lambda's service errors are retried; `retry=[]` does not.
+
+    Example
+    -------
+    >>> EvaluateExpression("Convert", expression="$.waitMilliseconds / 1000", result_path="$.waitSeconds")
     """
 
     grants = (Grant(("lambda:InvokeFunction",), on="function"),)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from newel.aws.resources import TOPIC, Target
-from newel.declared import member
-from newel.iam import Grant
+from newel.aws.resources import KEY, TOPIC, Target
+from newel.declared import member, option
+from newel.iam import Grant, key_of
 from newel.tasks.base import Task
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ class Publish(Task):
     A message that is not text is sent as JSON. `message_group_id` and `message_deduplication_id` are for FIFO topics.
     Name topics by `topic_arn`: IAM knows no narrower resource than `*` for the endpoints and phone numbers that
     `target_arn` and `phone_number` take ("IAM policies for calling Amazon SNS" in the Step Functions guide).
+    `kms_key` is the topic's own key, where it has one ("Key management" in the SNS guide).
+
+    Example
+    -------
+    >>> sns.Publish("Tell", topic_arn=Ref("CoolTopic"), message={"text": path("$.text")}, subject="News")
     """
 
     resource = "sns:publish"
@@ -29,6 +34,7 @@ class Publish(Task):
         Grant(("sns:Publish",), on="TopicArn", template="SNSPublishMessagePolicy"),
         Grant(("sns:Publish",), on="TargetArn", resource="*"),
         Grant(("sns:Publish",), on="PhoneNumber", resource="*"),
+        key_of("sns", "kms:Decrypt", "kms:GenerateDataKey"),
     )
 
     topic_arn: Text | None = member(refers=Target(TOPIC, "arn"), default=None)
@@ -40,4 +46,5 @@ class Publish(Task):
     message_attributes: Mapping[str, Value] | None = None
     message_deduplication_id: Text | None = None
     message_group_id: Text | None = None
+    kms_key: Text | None = option(default=None, refers=Target(KEY, "arn"))
     pattern: Literal["request_response", "wait_for_task_token"] = "request_response"
