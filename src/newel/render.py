@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -13,6 +15,7 @@ from newel.values import (
     ContextValue,
     Discard,
     GetAtt,
+    Intrinsic,
     Joined,
     Jsonata,
     Path,
@@ -62,6 +65,8 @@ class Renderer:
         match value:
             case Path() | Jsonata() | ContextValue():
                 return self.dynamic(value, field)
+            case Intrinsic():
+                return self.intrinsic(value, field)
             case Ref() | GetAtt() | Sub():
                 return Placeholder(value, target, f"{self.where}, {field}")
             case Joined() | Placeholder():
@@ -104,6 +109,21 @@ class Renderer:
                     hint='write path("$...") here, or query_language="JSONata" on the state',
                 )
 
+    def intrinsic(self, value: Intrinsic, field: str) -> str | Joined:
+        """Write the call of an intrinsic function; references to the template may stand in it."""
+        if self.language == "JSONata":
+            raise self.error(
+                f"{field}: {value.name} is for JSONPath states", hint='write jsonata("...") with a function of JSONata'
+            )
+        parts = _called(value, f"{self.where}, {field}")
+        joined: list[str | Placeholder] = []
+        for part in parts:
+            if isinstance(part, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += part
+            else:
+                joined.append(part)
+        return joined[0] if len(joined) == 1 and isinstance(joined[0], str) else Joined(tuple(joined))
+
     def seconds(self, value: object, field: str, least: int) -> Any:
         """Write a number of seconds."""
         if isinstance(value, Jsonata | ContextValue | Path):
@@ -136,7 +156,7 @@ class Renderer:
 
     def is_path(self, value: object) -> bool:
         """Whether the value is written as a path, which JSONPath marks in the name of its member."""
-        return self.language == "JSONPath" and isinstance(value, Path | ContextValue)
+        return self.language == "JSONPath" and isinstance(value, Path | ContextValue | Intrinsic)
 
     def error(self, message: str, *, hint: str | None = None) -> NewelError:
         """Make an error that names the state."""
@@ -146,7 +166,7 @@ class Renderer:
         if self.is_path(item):
             raise self.error(
                 f"{field}: a path cannot stand in a list in JSONPath",
-                hint="build the list in an earlier state and select it whole, or make the state JSONata",
+                hint="write intrinsics.array(...) for the list, or make the state JSONata",
             )
         return self.value(item, field)
 
@@ -154,6 +174,43 @@ class Renderer:
         if not isinstance(key, str):
             raise self.error(f"{field}: the name {key!r} is not text", hint=f'write "{key}"')
         return key
+
+
+def _called(value: Intrinsic, field: str) -> list[str | Placeholder]:
+    parts: list[str | Placeholder] = [f"{value.name}("]
+    for index, argument in enumerate(value.arguments):
+        parts.append(", " if index else "")
+        parts += _argument(argument, field, template=value.name == "States.Format" and index == 0)
+    return [*parts, ")"]
+
+
+def _argument(value: object, field: str, *, template: bool) -> list[str | Placeholder]:
+    match value:
+        case Path():
+            return [value.text]
+        case ContextValue():
+            return [value.jsonpath]
+        case Intrinsic():
+            return _called(value, field)
+        case Ref() | GetAtt() | Sub():
+            return ["'", Placeholder(value, None, field), "'"]
+        case str():
+            return [f"'{_escaped(value, template=template)}'"]
+        case None | bool() | int() | float():
+            return [json.dumps(value)]
+        case _:
+            raise NewelError(
+                f"{type(value).__name__} is no argument of an intrinsic function",
+                where=field,
+                hint="write text, a number, True, False, None, path(...), a context value or another intrinsic",
+            )
+
+
+def _escaped(text: str, *, template: bool) -> str:
+    """Text between the quotes of an intrinsic function: quotes, backslashes and braces are escaped."""
+    plain = re.sub(r"[\\']", lambda found: f"\\{found[0]}", text)
+    marked = plain.split("{}") if template else [plain]
+    return "{}".join(re.sub(r"[{}]", lambda found: f"\\{found[0]}", part) for part in marked)
 
 
 def _is_mapping(value: object) -> TypeGuard[Mapping[object, object]]:

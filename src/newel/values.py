@@ -48,6 +48,14 @@ class ContextValue:
 
 
 @dataclass(frozen=True)
+class Intrinsic:
+    """A call of an intrinsic function. Write it with the functions of `newel.intrinsics`."""
+
+    name: str
+    arguments: tuple[Argument, ...]
+
+
+@dataclass(frozen=True)
 class Ref:
     """CloudFormation's `Ref`: a resource or parameter of the template, or a pseudo parameter.
 
@@ -103,13 +111,20 @@ DISCARD: Final = Discard()
 TemplateValue: TypeAlias = Ref | GetAtt | Sub
 """Known when the template is deployed."""
 
-Dynamic: TypeAlias = Path | Jsonata | ContextValue
+Dynamic: TypeAlias = Path | Jsonata | ContextValue | Intrinsic
 """Known when the state runs."""
 
+Argument: TypeAlias = "str | int | float | bool | Path | ContextValue | Intrinsic | TemplateValue | None"
+"""What an intrinsic function takes."""
+
+TextArgument: TypeAlias = "str | Path | ContextValue | Intrinsic | TemplateValue"
+IntegerArgument: TypeAlias = "int | Path | ContextValue | Intrinsic"
+ArrayArgument: TypeAlias = "Path | ContextValue | Intrinsic"
+
 Text: TypeAlias = str | Dynamic | TemplateValue
-Integer: TypeAlias = int | Path | Jsonata | ContextValue
-Number: TypeAlias = int | float | Path | Jsonata | ContextValue
-Boolean: TypeAlias = bool | Path | Jsonata | ContextValue
+Integer: TypeAlias = int | Dynamic
+Number: TypeAlias = int | float | Dynamic
+Boolean: TypeAlias = bool | Dynamic
 Value: TypeAlias = "bool | int | float | str | Dynamic | TemplateValue | Sequence[Value] | Mapping[str, Value] | None"
 """JSON in which data of the execution and references to the template may stand."""
 
