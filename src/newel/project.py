@@ -66,7 +66,8 @@ def plan(template: Path) -> Plan:
     Parameters
     ----------
     template
-        The project's SAM template; the machines are in the folder `statemachines` beside it.
+        The project's SAM template; the machines are in the folder `statemachines` beside it, or beside it themselves
+        where it stands inside of such a folder.
 
     Raises
     ------
@@ -109,14 +110,14 @@ def compiled(source: Path) -> Definition:
 
 
 def machines(root: Path) -> list[tuple[Path, StateMachine]]:
-    """Load the machines of the project in `root`, one a module of its folder `statemachines`.
+    """Load the machines of the project in `root`, one a module: of its folder `statemachines`, or of `root` inside one.
 
     Raises
     ------
     NewelErrors
         A module raises, has no machine or several, or two machines have one name.
     """
-    folder = root / FOLDER
+    folder = root if FOLDER in root.resolve().parts else root / FOLDER
     if not folder.is_dir():
         raise NewelError(f"there is no folder {FOLDER!r}", where=str(root), hint=f"put workflows in {FOLDER}/NAME.py")
     found: dict[str, tuple[Path, StateMachine]] = {}

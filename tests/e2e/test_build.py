@@ -313,3 +313,17 @@ def test_a_permission_that_is_wider_than_it_might_be_is_told(tmp_path: Path) -> 
     told = source.replace('message="hello"', 'message="hello", allow=["*"]')
     (root / "statemachines" / "tell.py").write_text(told, "utf-8")
     assert "warning" not in newel("build", cwd=root).stderr
+
+
+def test_a_template_among_its_machines_is_a_project_of_its_own(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    gallery = root / "statemachines" / "gallery"
+    gallery.mkdir()
+    (gallery / "template.yaml").write_text(TEMPLATE, "utf-8")
+    (gallery / "other.py").write_text(MACHINE.replace('"Tell"', '"Other"'), "utf-8")
+    done = newel("build", "--template", "statemachines/gallery/template.yaml", cwd=root)
+    assert done.stderr.splitlines() == [
+        "wrote statemachines/gallery/other.asl.json",
+        "wrote statemachines/gallery/template.yaml",
+    ]
+    assert newel("build", cwd=root).stderr.splitlines() == ["wrote statemachines/tell.asl.json", "wrote template.yaml"]
