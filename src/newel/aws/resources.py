@@ -38,10 +38,21 @@ class Kind:
 
 @dataclass(frozen=True)
 class Target:
-    """What a field wants: which kind of resource, and which of its identifiers."""
+    """What a field wants: which kind of resource, and which of its identifiers.
+
+    Attributes
+    ----------
+    kind
+        The kind of resource.
+    form
+        The identifier that newel writes for a reference.
+    names
+        Whether the API takes the resource's name too, where it takes its ARN.
+    """
 
     kind: Kind
     form: Form
+    names: bool = False
 
 
 def arn(service: str, resource: str, *, region: str = "${AWS::Region}", account: str = "${AWS::AccountId}") -> str:

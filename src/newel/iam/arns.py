@@ -62,7 +62,7 @@ def _parts(value: str, target: Target) -> dict[str, str] | None:
     if target.form == "url":
         found = _QUEUE_URL.fullmatch(value)
         return found.groupdict() | {"partition": _PARTITIONS.get(found["suffix"], "aws")} if found else None
-    return None if target.form == "arn" else {"name": value}
+    return None if target.form == "arn" and not target.names else {"name": value}
 
 
 def _filled(pattern: str, parts: dict[str, str]) -> Resource:

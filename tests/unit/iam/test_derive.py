@@ -179,3 +179,13 @@ def test_conditions_name_what_parameters_name() -> None:
         "ArnEquals": {"a:Key": {"Fn::GetAtt": ["Key", "Arn"]}},
         "StringEquals": {"kms:ViaService": {"Fn::Sub": "a.${AWS::Region}.amazonaws.com"}},
     }
+
+
+def test_a_name_stands_for_an_arn_only_where_the_api_takes_it() -> None:
+    def derived(*, names: bool) -> Any:
+        targets = {"T": Target(TOPIC, "arn", names=names)}
+        return derive(Call("S", "a:b", "request_response", {"T": "cool"}, targets), [Grant(("a:B",), on="T")])
+
+    assert [question.value for question in derived(names=False).questions] == ["cool"]
+    assert derived(names=True).questions == []
+    assert [need.resource.pattern for need in derived(names=True).needs] == [arn("sns", "cool")]
