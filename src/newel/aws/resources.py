@@ -105,3 +105,18 @@ KEY = Kind(
     arn("kms", "key/{name}"),
     {"AWS::KMS::Key": {"arn": ("Arn",), "name": ("Ref", "KeyId")}, "AWS::KMS::ReplicaKey": {"arn": ("Arn",)}},
 )
+PROJECT = Kind(
+    "CodeBuild project",
+    arn("codebuild", "project/{name}"),
+    {"AWS::CodeBuild::Project": {"name": ("Ref",), "arn": ("Arn",)}},
+)
+DATABREW_JOB = Kind(
+    "DataBrew job",
+    arn("databrew", "job/{name}"),
+    {"AWS::DataBrew::Job": {"name": ("Ref",)}},
+)
+GLUE_JOB = Kind(
+    "Glue job",
+    arn("glue", "job/{name}"),
+    {"AWS::Glue::Job": {"name": ("Ref",)}},
+)
