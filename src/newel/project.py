@@ -13,10 +13,11 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newel import config
 from newel.errors import NewelError, NewelErrors
 from newel.machine import StateMachine
 from newel.sam import template as templates
-from newel.sam.weave import Woven, left_over, weave
+from newel.sam.weave import Woven, left_over, too_wide, weave
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -52,7 +53,8 @@ class Plan:
     findings
         Resources whose machines are gone.
     open
-        Permissions that are wider than they might be, because a resource is known only when its state runs.
+        Permissions that are wider than they might be: a resource is known only when its state runs, or a policy
+        template is preferred.
     """
 
     files: list[File]
@@ -77,11 +79,13 @@ def plan(template: Path) -> Plan:
     parsed = templates.load(template)
     woven = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
     files = [_definition(item, template.parent) for item in woven]
-    file = File(template, weave(parsed, woven), parsed.text)
+    prefer = config.load(template.parent).policies
+    file = File(template, weave(parsed, woven, prefer), parsed.text)
+    wide = too_wide(parsed, woven) if prefer == "templates" else []
     return Plan(
         [*files, file],
         left_over(parsed, woven),
-        [_open(item, one) for item in woven for one in item.definition.questions],
+        [*wide, *(_open(item, one) for item in woven for one in item.definition.questions)],
     )
 
 
@@ -105,8 +109,19 @@ def compiled(source: Path) -> Definition:
     NewelError
         What is wrong with the machine.
     """
+    return woven_of(source).definition
+
+
+def woven_of(source: Path) -> Woven:
+    """Compile one machine, with what stands beside its definition.
+
+    Raises
+    ------
+    NewelError
+        What is wrong with the machine.
+    """
     with _importable(source.parent):
-        return _woven(load(source), source, source.parent).definition
+        return _woven(load(source), source, source.parent)
 
 
 def machines(root: Path) -> list[tuple[Path, StateMachine]]:
@@ -195,7 +210,7 @@ def _woven(machine: StateMachine, source: Path, root: Path) -> Woven:
 
 def _open(woven: Woven, question: Question) -> NewelError:
     return NewelError(
-        f"state {question.state!r} may use any {question.kind} for its {question.member}, known only when it runs",
+        question.sentence(),
         where=woven.source,
         hint='write allow=[Ref("...")] to narrow it, or allow=["*"] if any is meant',
     )

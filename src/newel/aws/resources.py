@@ -100,6 +100,11 @@ ROLE = Kind(
     arn("iam", "role/{name}", region=""),
     {"AWS::IAM::Role": {"arn": ("Arn",), "name": ("Ref",)}},
 )
+BUCKET = Kind(
+    "S3 bucket",
+    "arn:${AWS::Partition}:s3:::{name}",
+    {"AWS::S3::Bucket": {"name": ("Ref",), "arn": ("Arn",)}},
+)
 KEY = Kind(
     "KMS key",
     arn("kms", "key/{name}"),

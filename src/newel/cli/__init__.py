@@ -20,6 +20,7 @@ COMMANDS = {
     "build": "Write the definitions, and keep the state machines in template.yaml.",
     "check": "Say what is wrong with workflows and definitions.",
     "eval": "Evaluate an expression as the expression service would.",
+    "policies": "Say what the role of a state machine needs, and why.",
     "run": "Run a machine on this computer.",
 }
 

@@ -72,9 +72,10 @@ def _run(argument: str, data: Any, template: Template, options: Options) -> Ran:
     from newel.local.aws import LocalAws
     from newel.local.effects import effects
     from newel.local.functions import FunctionAnswers
-    from newel.local.project import filled_in, find_machine
+    from newel.local.project import filled_in
     from newel.local.services import ServiceAnswers
     from newel.local.view import TextView, say
+    from newel.sam.machines import find_machine
 
     machine = find_machine(argument, template)
     if argument.endswith(".py"):

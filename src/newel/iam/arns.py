@@ -6,16 +6,20 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from newel.aws.resources import STATE_MACHINE, Target
 from newel.iam.grants import Arn
+from newel.parameters.find import OWN_MACHINE
 from newel.values import Placeholder, Sub
 
 if TYPE_CHECKING:
-    from newel.aws.resources import Target
     from newel.iam.grants import Resource
 
 _PSEUDO = {"Partition": "partition", "Region": "region", "AccountId": "account"}
 _QUEUE_URL = re.compile(r"https://sqs\.(?P<region>[\w-]+)\.(?P<suffix>[\w.]+)/(?P<account>\d+)/(?P<name>[\w.-]+)")
 _PARTITIONS = {"amazonaws.com": "aws", "amazonaws.com.cn": "aws-cn"}
+
+_AN_ARN = re.compile(r"\$\{\w*Arn\}")
+"""A substitution that says by its name that it is an ARN, where a name may stand too."""
 
 
 def of_value(value: object, target: Target, pattern: str | None) -> Resource | None:
@@ -24,7 +28,7 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
     Parameters
     ----------
     value
-        Text, or a reference to the template.
+        Text, a reference to the template, or `OWN_MACHINE`.
     target
         What the parameter names.
     pattern
@@ -35,7 +39,11 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
     Resource | None
         None where the text names nothing.
     """
+    if value is OWN_MACHINE and target.kind is STATE_MACHINE:
+        return Arn((pattern or target.kind.arn).replace("{name}", "{machine}"))
     if isinstance(value, str) and "${" in value:
+        if _AN_ARN.fullmatch(value):
+            target = Target(target.kind, "arn")
         value = Placeholder(Sub(value), target)
     if isinstance(value, Placeholder):
         if pattern is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from newel.iam.arns import of_value, wildcard
 from newel.iam.grants import On
 from newel.iam.merge import Need
-from newel.parameters.find import DYNAMIC, find
+from newel.parameters.find import DYNAMIC, OWN_MACHINE, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +49,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Question:
-    """Something that the definition leaves open: which resources a state may use.
+    """Something that the definition leaves open: which resources a state may use, or more.
 
     Attributes
     ----------
@@ -63,14 +63,25 @@ class Question:
         What it should be, as "ARN", and of what, as "SNS topic".
     value
         What it holds, where that is known and names nothing.
+    message
+        What is open, where it is something else than that.
     """
 
     state: str
     member: str
-    actions: tuple[str, ...]
-    form: str
-    kind: str
+    actions: tuple[str, ...] = ()
+    form: str = ""
+    kind: str = ""
     value: object = None
+    message: str = ""
+
+    def sentence(self) -> str:
+        """What is open, for people."""
+        if self.message:
+            return f"state {self.state!r}: {self.message}"
+        if self.value is not None:
+            return f"state {self.state!r}: its {self.member}, {self.value!r}, is not the {self.form} of a {self.kind}"
+        return f"state {self.state!r} may use any {self.kind} for its {self.member}, known only when it runs"
 
 
 @dataclass
@@ -133,7 +144,7 @@ def _named(call: Call, grant: Grant, value: object, derived: Derived) -> Iterato
     found = None if value is DYNAMIC else of_value(value, target, grant.resource)
     if found is None:
         form = target.form if target.form == "name" else target.form.upper()
-        known = None if value is DYNAMIC else value
+        known = None if value in (DYNAMIC, OWN_MACHINE) else value
         derived.questions.append(Question(call.state, member, grant.actions, form, target.kind.title, known))
         found = wildcard(grant.resource or target.kind.arn)
     yield found

@@ -20,7 +20,8 @@ class Arn:
     Attributes
     ----------
     pattern
-        The ARN; `${AWS::Region}` and the like stand for themselves, `{name}` for the name of a resource.
+        The ARN; `${AWS::Region}` and the like stand for themselves, `{name}` for the name of a resource, `{machine}`
+        for that of the state machine whose states need it.
     of
         The resource that is referred to, where the pattern has a `{name}`.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newel.iam.grants import Arn
@@ -77,6 +77,15 @@ def statements(needs: Iterable[Need]) -> list[Statement]:
         )
         for (actions, _, template), same in by_actions.items()
     ]
+
+
+def ordered(merged: Iterable[Statement]) -> list[Statement]:
+    """Statements, and what is in them, in an order that does not depend on that of the states."""
+    within = [
+        replace(one, actions=tuple(sorted(one.actions)), resources=tuple(sorted(one.resources, key=key)))
+        for one in merged
+    ]
+    return sorted(within, key=lambda one: (one.actions, [key(each) for each in one.resources], key(one.condition)))
 
 
 def key(value: object) -> str:

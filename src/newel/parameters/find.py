@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -20,8 +21,21 @@ DYNAMIC: Final = Dynamic()
 """A value that is known only when the state runs: a path, or JSONata."""
 
 
+@dataclass(frozen=True)
+class Own:
+    """The type of `OWN_MACHINE`."""
+
+
+OWN_MACHINE: Final = Own()
+"""The ARN of the state machine itself, from the context object."""
+
+_OWN = re.compile(r"\$\$\.StateMachine\.Id|\{%\s*\$states\.context\.StateMachine\.Id\s*%\}")
+
+
 def find(parameters: object, member: str) -> Iterator[object]:
     """Every value at a place such as "Targets[].RoleArn"; `DYNAMIC` for one that the state computes.
+
+    The ARN of the machine itself is `OWN_MACHINE`, though it is computed.
 
     Parameters
     ----------
@@ -38,7 +52,7 @@ def find(parameters: object, member: str) -> Iterator[object]:
     if not is_object(parameters):
         return
     if f"{name}.$" in parameters:
-        yield DYNAMIC
+        yield _computed(parameters[f"{name}.$"])
         return
     if name not in parameters:
         return
@@ -47,7 +61,11 @@ def find(parameters: object, member: str) -> Iterator[object]:
         if rest:
             yield from find(item, rest)
         else:
-            yield DYNAMIC if is_jsonata(item) else item
+            yield _computed(item) if is_jsonata(item) else item
+
+
+def _computed(text: object) -> object:
+    return OWN_MACHINE if isinstance(text, str) and _OWN.fullmatch(text) else DYNAMIC
 
 
 def is_jsonata(value: object) -> bool:

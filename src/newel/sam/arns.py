@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _URL_PATTERN = "https://queue/account/{name}"
 """Where the name stands in a URL: SQS alone has them."""
 
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
 
 def resolve_arn(resource: Resource, template: Template) -> str | Intrinsic:
     """Write the resource of a statement as text, or as the intrinsic function that gives it.
@@ -35,7 +37,8 @@ def resolve_arn(resource: Resource, template: Template) -> str | Intrinsic:
         case Arn(pattern, of):
             if of is not None:
                 return _completed(pattern, of, template)
-            return {"Fn::Sub": pattern} if "${" in pattern else pattern
+            alone = _VARIABLE.fullmatch(pattern)
+            return {"Ref": alone[1]} if alone else {"Fn::Sub": pattern} if "${" in pattern else pattern
 
 
 def _completed(pattern: str, of: Placeholder, template: Template) -> Intrinsic:

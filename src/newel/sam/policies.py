@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from newel.errors import NewelError
 from newel.iam import Arn
+from newel.iam.merge import key
 from newel.json_types import is_array
 from newel.sam.arns import resolve_arn
+from newel.sam.policy_templates import EXACT, WIDER
 from newel.sam.references import identifier
 from newel.values import Placeholder
 
 if TYPE_CHECKING:
-    from newel.aws.resources import Form
+    from collections.abc import Iterator
+
+    from newel.config import Preference
     from newel.iam import Resource, Statement
     from newel.iam.grants import Condition
+    from newel.sam.policy_templates import PolicyTemplate
     from newel.sam.template import Template
-
-# SAM policy templates take one identifier of a resource of the same account, region and partition
-# ("AWS SAM policy templates").
-_POLICY_TEMPLATES: dict[str, tuple[str, Form]] = {
-    "SNSPublishMessagePolicy": ("TopicName", "name"),
-}
 
 # "Using CloudWatch Logs to log execution history in Step Functions": these actions accept no resource but `*`.
 LOG_DELIVERY: dict[str, Any] = {
@@ -40,7 +42,9 @@ LOG_DELIVERY: dict[str, Any] = {
 }
 
 
-def policies(statements: list[Statement], template: Template, *, logs: bool) -> list[dict[str, Any]]:
+def policies(
+    statements: list[Statement], template: Template, *, logs: bool, prefer: Preference = "exact"
+) -> list[dict[str, Any]]:
     """Write the `Policies` of a state machine.
 
     Parameters
@@ -51,6 +55,8 @@ def policies(statements: list[Statement], template: Template, *, logs: bool) -> 
         The template, for the references.
     logs
         Whether it delivers logs.
+    prefer
+        "templates" where SAM's policy templates are to be used though they are wider.
 
     Raises
     ------
@@ -62,37 +68,102 @@ def policies(statements: list[Statement], template: Template, *, logs: bool) -> 
     for statement in statements:
         left: list[Resource] = []
         for resource in statement.resources:
-            exact = _templated(statement.template, resource, template)
-            if exact is None:
+            found = _templated(statement, resource, template, prefer)
+            if found is None:
                 left.append(resource)
-            elif exact not in templated:
-                templated.append(exact)
+            elif found[1] not in templated:
+                templated.append(found[1])
         if left:
-            inline.append(_inline(statement, left, template))
+            inline.append(inlined(replace(statement, resources=tuple(left)), template))
     if logs:
         inline.append(LOG_DELIVERY)
-    document = [{"Version": "2012-10-17", "Statement": inline}] if inline else []
-    return [*templated, *document]
+    return [*templated, *([document(inline)] if inline else [])]
 
 
-def _templated(name: str | None, resource: Resource, template: Template) -> dict[str, Any] | None:
-    if name is None or not isinstance(resource, Placeholder):
+def document(inline: list[dict[str, Any]]) -> dict[str, Any]:
+    """A policy document of statements."""
+    return {"Version": "2012-10-17", "Statement": inline}
+
+
+def wider(statements: list[Statement], template: Template) -> list[NewelError]:
+    """Say what the policy templates that are used by preference allow besides what the states need."""
+    return [
+        _besides(fitting, statement, value)
+        for statement in statements
+        for resource in statement.resources
+        for fitting, value in [_templated(statement, resource, template, "templates") or (None, {})]
+        if fitting in WIDER and fitting is not None
+    ]
+
+
+def _besides(fitting: PolicyTemplate, statement: Statement, value: dict[str, Any]) -> NewelError:
+    more = [action for action in fitting.actions if action not in statement.actions]
+    besides = " and ".join(filter(None, [", ".join(more), fitting.besides and f"on {fitting.besides}"]))
+    states = ", ".join(dict.fromkeys(repr(state) for state, _ in statement.needed_by))
+    [named] = value[fitting.name].values()
+    return NewelError(
+        f"{fitting.name} of {_named(named)} allows besides: {besides}",
+        hint=f"needed is {', '.join(statement.actions)}, by {states}",
+    )
+
+
+def _templated(
+    statement: Statement, resource: Resource, template: Template, prefer: Preference
+) -> tuple[PolicyTemplate, dict[str, Any]] | None:
+    """The policy template that allows a statement's actions on one of its resources, and how it is written."""
+    if statement.condition is not None:
         return None
-    parameter, form = _POLICY_TEMPLATES[name]
-    value = identifier(resource, form, template)
-    return {name: {parameter: value}} if value is not None else None
+    for row in _fitting(statement, resource, prefer):
+        of = resource if isinstance(resource, Placeholder) else resource.of if isinstance(resource, Arn) else None
+        value = identifier(of, row.form, template) if of is not None else None
+        if value is not None:
+            return row, {row.name: {row.parameter: value}}
+    return None
 
 
-def _inline(statement: Statement, resources: list[Resource], template: Template) -> dict[str, Any]:
-    written: list[Any] = []
-    for item in resources:
+def _fitting(statement: Statement, resource: Resource, prefer: Preference) -> Iterator[PolicyTemplate]:
+    pattern = _pattern(resource)
+    if pattern is None:
+        return
+    yield from (row for row in EXACT if set(row.actions) == set(statement.actions) and pattern in row.arns)
+    if prefer == "templates":
+        yield from (row for row in WIDER if _covers(row, statement, pattern))
+
+
+def _covers(row: PolicyTemplate, statement: Statement, pattern: str) -> bool:
+    actions = all(any(fnmatchcase(action, allowed) for allowed in row.actions) for action in statement.actions)
+    return actions and any(
+        pattern == allowed or (allowed.endswith("*") and pattern.startswith(allowed[:-1])) for allowed in row.arns
+    )
+
+
+def _pattern(resource: Resource) -> str | None:
+    """The ARN of a resource that is the template's, `{name}` where its name stands."""
+    match resource:
+        case Placeholder(target=target) if target is not None:
+            return target.kind.arn
+        case Arn(pattern, of) if of is not None:
+            return pattern
+        case _:
+            return None
+
+
+def inlined(statement: Statement, template: Template) -> dict[str, Any]:
+    """Write a statement as IAM does.
+
+    Raises
+    ------
+    NewelError
+        A reference names nothing in the template, or something of the wrong kind.
+    """
+    written: dict[str, Any] = {}
+    for item in statement.resources:
         resource = resolve_arn(item, template)
-        if resource not in written:
-            written.append(resource)
+        written.setdefault(key(resource), resource)
     inline = {
         "Effect": "Allow",
         "Action": _one_or_all(list(statement.actions)),
-        "Resource": _one_or_all(written),
+        "Resource": _one_or_all(list(written.values())),
     }
     return inline if statement.condition is None else {**inline, "Condition": _condition(statement.condition, template)}
 
@@ -110,6 +181,12 @@ def _value(value: Any, template: Template) -> Any:
     if isinstance(value, str) and "${AWS::" in value:
         return {"Fn::Sub": value}
     return resolve_arn(value, template) if isinstance(value, Placeholder | Arn) else value
+
+
+def _named(written: Any) -> str:
+    """The logical id in a `Ref` or a `Fn::GetAtt`."""
+    [name] = written.values()
+    return str(name[0] if is_array(name) else name)
 
 
 def _one_or_all(items: list[Any]) -> Any:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError, NewelErrors
-from newel.iam import statements
+from newel.iam import Statement, statements
+from newel.iam.merge import ordered
 from newel.json_types import is_object
 from newel.sam import template as templates
+from newel.sam.cycles import circular
 from newel.sam.document import Mapping
+from newel.sam.itself import policy, policy_id, refers_to, split
+from newel.sam.machines import MACHINE, machines_of
 from newel.sam.patch import ABSENT, Patch, overlaid, present
-from newel.sam.policies import policies
+from newel.sam.policies import document, inlined, policies, wider
 from newel.sam.references import resolve
 from newel.values import Placeholder, Ref
 
 if TYPE_CHECKING:
+    from newel.config import Preference
     from newel.machine import Definition, StateMachine
     from newel.sam.template import Template
 
-MACHINE = "AWS::Serverless::StateMachine"
 _KEEP = 3  # members of Resources, of a resource, and of its Properties and Metadata
 
 # What an author may have put into a kept machine, and what Properties of newel's it would contradict.
@@ -54,28 +58,39 @@ class Woven:
     asl: str
 
 
-def weave(template: Template, machines: list[Woven]) -> str:
+def weave(template: Template, machines: list[Woven], prefer: Preference = "exact") -> str:
     """Write the template's text with its state machines up to date.
 
     What is up to date already keeps its bytes; members that newel does not write, such as Tags or Events, stay.
+
+    Parameters
+    ----------
+    template
+        The template.
+    machines
+        Its machines.
+    prefer
+        "templates" where SAM's policy templates are to be used though they are wider.
 
     Raises
     ------
     NewelErrors
         References that name nothing in the template, or something of the wrong kind; resources that have a machine's
-        name and are not newel's, or have what contradicts what newel writes.
+        name and are not newel's, or have what contradicts what newel writes; machines that wait for each other.
     """
     errors: list[NewelError] = []
     wanted: dict[str, Any] = {}
+    whole = with_machines(template, [woven.machine.name for woven in machines])
     for woven in machines:
         try:
-            resources = _resources(woven, template)
+            resources = _resources(woven, whole, prefer)
         except NewelErrors as several:
             errors += several.errors
             continue
         errors += [_clash(name, woven) for name in resources if name in wanted]
         wanted.update(resources)
     errors += _foreign(wanted, template)
+    errors += circular(machines_of(_overlaid(whole, wanted)), str(template.path))
     if errors:
         raise NewelErrors(errors)
     _, section = template.root.members["Resources"]
@@ -98,7 +113,7 @@ def weave(template: Template, machines: list[Woven]) -> str:
 
 def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
     """Say which resources newel keeps though no machine has them: deleting them is the author's to do."""
-    wanted = {name for woven in machines for name in _names(woven.machine)}
+    wanted = {name for woven in machines for name in _names(woven)}
     return [
         NewelError(
             f"{name!r} is kept from {_mark(resource)}, which no longer has it",
@@ -110,8 +125,36 @@ def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
     ]
 
 
-def _names(machine: StateMachine) -> list[str]:
-    return [machine.name] if machine.log_level == "OFF" else [machine.name, f"{machine.name}Logs"]
+def too_wide(template: Template, machines: list[Woven]) -> list[NewelError]:
+    """Say what SAM's policy templates, where they are preferred, allow besides what the states need."""
+    whole = with_machines(template, [woven.machine.name for woven in machines])
+    return [
+        NewelError(error.message, where=woven.source, hint=error.hint)
+        for woven in machines
+        for error in wider(_needed(woven)[1], whole)
+    ]
+
+
+def with_machines(template: Template, names: list[str]) -> Template:
+    """The template as if it had the machines that are not in it yet, so that others can refer to them."""
+    new = {name: {"Type": MACHINE} for name in names if name not in template.resources}
+    return replace(template, data={**template.data, "Resources": {**template.resources, **new}})
+
+
+def _overlaid(template: Template, wanted: dict[str, Any]) -> Template:
+    resources = {**template.resources, **wanted}
+    return replace(template, data={**template.data, "Resources": resources})
+
+
+def _needed(woven: Woven) -> tuple[list[Statement], list[Statement]]:
+    """What is needed of the machine itself, and of all else."""
+    return split(ordered(statements(woven.definition.needs)), woven.machine.name)
+
+
+def _names(woven: Woven) -> list[str]:
+    machine = woven.machine.name
+    logs = [] if woven.machine.log_level == "OFF" else [f"{machine}Logs"]
+    return [machine, *logs, *([policy_id(machine)] if _needed(woven)[0] else [])]
 
 
 def _clash(name: str, woven: Woven) -> NewelError:
@@ -122,12 +165,13 @@ def _clash(name: str, woven: Woven) -> NewelError:
     )
 
 
-def _resources(woven: Woven, template: Template) -> dict[str, Any]:
+def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str, Any]:
     machine, definition = woven.machine, woven.definition
     errors: list[NewelError] = []
     substitutions: dict[str, Any] = {}
     for name, placeholder in definition.substitutions.items():
         try:
+            _refuse_itself(placeholder, machine.name)
             substitutions[name] = resolve(placeholder, template)
         except NewelError as error:
             errors.append(NewelError(str(error), where=woven.source))
@@ -136,7 +180,8 @@ def _resources(woven: Woven, template: Template) -> dict[str, Any]:
     logs = machine.log_level != "OFF"
     log_group = f"{machine.name}Logs"
     metadata = {MARK: woven.source}
-    granted = policies(statements(definition.needs), template, logs=logs)
+    own, needed = _needed(woven)
+    granted = policies(needed, template, logs=logs, prefer=prefer)
     properties: dict[str, Any] = {
         "Type": machine.type,
         "DefinitionUri": woven.asl,
@@ -166,7 +211,19 @@ def _resources(woven: Woven, template: Template) -> dict[str, Any]:
             "Metadata": metadata,
             "Properties": {"LogGroupName": path, "RetentionInDays": _retention(machine, template)},
         }
+    if own:
+        statement = document([inlined(each, template) for each in own])
+        resources[policy_id(machine.name)] = policy(machine.name, statement, metadata)
     return resources
+
+
+def _refuse_itself(placeholder: Placeholder, machine: str) -> None:
+    if refers_to(placeholder, machine):
+        raise NewelError(
+            f"{machine} refers to itself: CloudFormation cannot know its ARN before it is there",
+            where=placeholder.field,
+            hint="write context.state_machine.id, its own ARN when it runs",
+        )
 
 
 def _retention(machine: StateMachine, template: Template) -> Any:

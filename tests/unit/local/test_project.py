@@ -10,7 +10,8 @@ import pytest
 from newel.errors import NewelError
 from newel.json_files import parse_json
 from newel.local.aws import LocalAws
-from newel.local.project import Machine, filled_in, find_machine
+from newel.local.project import filled_in
+from newel.sam.machines import Machine, find_machine
 from newel.sam.template import load
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newel.checks.rule import Rule
-from newel.checks.walk import states
+from newel.definition import states
 from newel.json_types import is_object
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Going over the states of a definition, however deep they are nested."""
+"""A definition in the States Language: going over its states, however deep they are nested."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _PROCESSORS = ("ItemProcessor", "Iterator")
 def pointer(*steps: str | int) -> str:
     """A JSON pointer (RFC 6901) to a place."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+
+
+def name_of(place: str) -> str:
+    """The name of the state that a pointer leads to."""
+    return place.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
 def states(definition: JsonObject) -> Iterator[tuple[str, JsonObject]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newel.checks import check_definition
-from newel.checks.walk import pointer, states
+from newel.definition import pointer, states
 
 
 def test_states_are_found_however_deep() -> None:

@@ -1,0 +1,67 @@
+"""A project's settings: `[tool.newel]` in the pyproject.toml beside its template."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from newel.errors import NewelError
+from newel.json_types import is_object
+from newel.suggest import nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Preference: TypeAlias = Literal["exact", "templates"]
+
+_CHOICES: dict[str, tuple[str, ...]] = {"policies": ("exact", "templates")}
+FILE = "pyproject.toml"
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings.
+
+    Attributes
+    ----------
+    policies
+        "exact": what each state needs, as a SAM policy template where one is exact. "templates": a SAM policy template
+        wherever one allows what is needed, though it allows more.
+    """
+
+    policies: Preference = "exact"
+
+
+def load(folder: Path) -> Config:
+    """Read the settings of the project whose template is in `folder`.
+
+    Raises
+    ------
+    NewelError
+        There is no such setting, or it has no such value.
+    """
+    file = folder / FILE
+    try:
+        project: Any = tomllib.loads(file.read_bytes().decode("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return Config()
+    except OSError as error:
+        raise NewelError(f"the settings cannot be read: {error.strerror}", where=str(file)) from None
+    except ValueError as error:  # of TOML, and of UTF-8
+        raise NewelError(f"this is not TOML: {error}", where=str(file)) from None
+    tool = project.get("tool")
+    settings = tool.get("newel", {}) if is_object(tool) else {}
+    if not is_object(settings):
+        raise NewelError("tool.newel is not a table", where=str(file), hint="write [tool.newel]")
+    for name, value in settings.items():
+        _check(name, value, f"{file}, tool.newel")
+    return Config(**settings)
+
+
+def _check(name: str, value: object, where: str) -> None:
+    if name not in _CHOICES:
+        raise NewelError(f"there is no setting {name!r}", where=where, hint=f"write {nearest(name, _CHOICES)}")
+    if value not in _CHOICES[name]:
+        hint = f'write {name} = "{nearest(str(value), _CHOICES[name])}"'
+        raise NewelError(f"{name} is not {value!r}", where=where, hint=hint)

@@ -1,0 +1,123 @@
+"""From a definition to what its role needs: every state is asked, and the class of its integration answers."""
+
+from __future__ import annotations
+
+from dataclasses import MISSING
+from typing import TYPE_CHECKING, Any
+
+from newel.aws.resources import ROLE, Target
+from newel.definition import name_of, states
+from newel.errors import NewelError
+from newel.iam import Call, Derived, Grant, Need, Question, derive
+from newel.iam.distributed_map import derive_map, is_distributed
+from newel.json_types import is_object
+from newel.permissions.keys import key_of_resource
+from newel.permissions.resource import read
+from newel.suggest import nearest
+from newel.tasks.base import Task, members, targets
+from newel.tasks.catalog import integrations
+from newel.values import Placeholder, Sub
+
+if TYPE_CHECKING:
+    from newel.json_types import JsonObject
+    from newel.permissions.resource import Resource
+    from newel.sam.template import Template
+
+_ASSUME = Grant(("sts:AssumeRole",), on="RoleArn", target=Target(ROLE, "arn"))
+_EXPRESSION = {"expression", "expressionAttributeValues"}
+"""The event of the expression service, which is a function."""
+
+
+def of_definition(definition: JsonObject, template: Template | None = None) -> Derived:
+    """Say what a definition's role needs, and what the definition leaves open.
+
+    Parameters
+    ----------
+    definition
+        The definition, as `bind` leaves it.
+    template
+        The template that its texts refer to, where there is one.
+    """
+    derived = Derived()
+    for place, state in states(definition):
+        name = name_of(place)
+        if state.get("Type") == "Task":
+            derived.add(_task(name, state, template))
+        elif is_distributed(state):
+            derived.add(derive_map(name, state, lambda bucket: key_of_resource(bucket, template)))
+    return derived
+
+
+def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
+    credentials = state.get("Credentials")
+    if credentials is not None:
+        # "Accessing resources in other AWS accounts": the role that is assumed makes the call, and polls for its end.
+        parameters = credentials if is_object(credentials) else {"RoleArn.$": ""}
+        return derive(Call(name, "Credentials", "request_response", parameters), [_ASSUME])
+    resource = read(state.get("Resource"), template)
+    match resource.means:
+        case "integration":
+            return _integration(name, resource.what, state, template)
+        case "sdk":
+            return _sdk(name, resource.what)
+        case "function":
+            return _function(name, resource)
+        case "activity":  # it is the worker that needs permissions
+            return Derived()
+        case "unknown":
+            return _unknown(name, resource, state)
+
+
+def _integration(name: str, what: str, state: JsonObject, template: Template | None) -> Derived:
+    found = integrations().get(what)
+    if found is None:
+        near = nearest(what, integrations())
+        hint = f"; did you mean {near}?" if near else ""
+        return _open(name, f"newel does not know the integration {what}{hint}")
+    cls, pattern = found
+    parameters = _parameters(cls, state)
+    wanted = targets(cls)
+    if "kms_key" in wanted:  # what Python says by an option, the template says of the resource
+        keys = [key_of_resource(parameters.get(member), template) for member in wanted]
+        key = next((key for key in keys if key is not None), None)
+        parameters |= {} if key is None else {"kms_key": key}
+    try:
+        return cls.derive(Call(name, cls.resource, pattern, parameters, wanted))
+    except NewelError as error:
+        return _open(name, str(error))
+
+
+def _parameters(cls: type[Task], state: JsonObject) -> dict[str, Any]:
+    """What the API is called with; what has to be given and is not is known only when the state runs."""
+    given = state.get("Arguments", state.get("Parameters"))
+    parameters = dict(given) if is_object(given) else {}
+    names = {name.removesuffix(".$") for name in parameters}
+    chosen = {name for name, item in members(cls).items() if item.name in cls.one_of}
+    needed = {name for name, item in members(cls).items() if item.default is MISSING}
+    missing = needed - names | (set() if chosen & names else chosen)
+    return parameters | {f"{name}.$": "" for name in sorted(missing)}
+
+
+def _sdk(name: str, what: str) -> Derived:
+    """An SDK integration: its actions and resources are not derived yet."""
+    return _open(name, f"newel does not derive what {what.partition('.')[0]} needs yet")
+
+
+def _function(name: str, resource: Resource) -> Derived:
+    invoked = Placeholder(Sub(resource.what)) if "${" in resource.what else resource.what
+    return Derived([Need(name, ("lambda:InvokeFunction",), invoked, why="invokes the function")])
+
+
+def _unknown(name: str, resource: Resource, state: JsonObject) -> Derived:
+    if not resource.what.startswith("${"):
+        return _open(name, f"its Resource, {resource.what}, is no integration, and no function or activity")
+    derived = _function(name, resource)
+    event = state.get("Arguments", state.get("Parameters"))
+    if not (is_object(event) and {key.removesuffix(".$") for key in event} == _EXPRESSION):
+        message = f"its Resource, {resource.what}, is taken for a function; name the template that says what it is"
+        derived.questions.append(Question(name, "Resource", ("lambda:InvokeFunction",), message=message))
+    return derived
+
+
+def _open(name: str, message: str) -> Derived:
+    return Derived(questions=[Question(name, "Resource", message=message)])
