@@ -5,35 +5,20 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from unittest.mock import Mock
+from typing import Any
 
 import pytest
 
 from newel.sam.template import load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from support.transform import transform
 
 ROOT = Path(__file__).parents[2]
-MANAGED = {"AWSXrayWriteOnlyAccess", "AWSXRayDaemonWriteAccess", "AWSLambdaBasicExecutionRole"}
 
 
 @pytest.fixture(scope="module")
-def transformed() -> Iterator[dict[str, Any]]:
+def transformed() -> dict[str, Any]:
     """The template as CloudFormation gets it."""
-    from samtranslator.translator.transform import transform
-
-    managed = Mock()
-    managed.load.return_value = {name: f"arn:aws:iam::aws:policy/{name}" for name in MANAGED}
-    template = load(ROOT / "template.yaml").data
-    for resource in template["Resources"].values():
-        for uri in ("CodeUri", "ContentUri", "DefinitionUri"):
-            if uri in resource.get("Properties", {}):
-                resource["Properties"][uri] = "s3://bucket/key"  # as `sam package` leaves it
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-        yield transform(template, {}, managed)
+    return transform(load(ROOT / "template.yaml").data)
 
 
 def _role(transformed: dict[str, Any], machine: str) -> dict[str, Any]:

@@ -71,7 +71,8 @@ def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
 def _integration(name: str, what: str, state: JsonObject, template: Template | None) -> Derived:
     found = integrations().get(what)
     if found is None:
-        near = nearest(what, integrations())
+        service = what.partition(":")[0]
+        near = nearest(what, [one for one in integrations() if one.partition(":")[0] == service])
         hint = f"; did you mean {near}?" if near else ""
         return _open(name, f"newel does not know the integration {what}{hint}")
     cls, pattern = found

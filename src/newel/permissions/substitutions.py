@@ -66,16 +66,16 @@ def bind(
 class _Binder:
     def __init__(self, substitutions: Mapping[str, object], template: Template | None, *, in_template: bool) -> None:
         self._values = substitutions
-        self._known: set[str] = set()
-        if template is not None and in_template:
-            self._known = {*template.resources, *template.parameters}
+        self._known = {*template.resources, *template.parameters} if template is not None else set[str]()
+        self._in_template = in_template
         self.kept: set[str] = set()
 
     def bound(self, value: Any) -> Any:
         """The value with every `${Name}` in it replaced, and its intrinsic functions as text."""
         if is_object(value):
             text = as_text(value)
-            if text is not None:
+            if text is not None:  # an intrinsic function in the definition itself
+                self.kept.update(name for name in _NAME.findall(text) if not self._is_known(name))
                 return text
             return {name: self.bound(item) for name, item in value.items()}
         if is_array(value):
@@ -88,10 +88,14 @@ class _Binder:
             text = as_text(self._values[name])
             if text is not None:
                 return text
-        elif name.startswith("AWS::") or name.partition(".")[0] in self._known:
+        elif name.startswith("AWS::") or (self._in_template and self._is_known(name)):
             return found[0]
         self.kept.add(name)
         return found[0]
+
+    def _is_known(self, name: str) -> bool:
+        """Whether the template has it."""
+        return name.startswith("AWS::") or name.partition(".")[0] in self._known
 
 
 def as_text(value: object) -> str | None:
