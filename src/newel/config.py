@@ -51,7 +51,7 @@ def load(folder: Path) -> Config:
     except ValueError as error:  # of TOML, and of UTF-8
         raise NewelError(f"this is not TOML: {error}", where=str(file)) from None
     tool = project.get("tool")
-    settings = tool.get("newel", {}) if is_object(tool) else {}
+    settings: Any = tool.get("newel", {}) if is_object(tool) else {}
     if not is_object(settings):
         raise NewelError("tool.newel is not a table", where=str(file), hint="write [tool.newel]")
     for name, value in settings.items():

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newel.json_types import is_array
+
 if TYPE_CHECKING:
     from newel.permissions import Report
     from newel.sam.template import Template
@@ -114,8 +116,8 @@ def _explained(found: Report) -> str:
     lines: list[str] = []
     for statement, why in zip(found.statements, found.explain, strict=True):
         lines.append(click.style(", ".join(why["actions"]), bold=True))
-        resources = statement["Resource"]
-        lines += [f"  on {_short(each)}" for each in (resources if isinstance(resources, list) else [resources])]
+        resources: Any = statement["Resource"]
+        lines += [f"  on {_short(each)}" for each in (resources if is_array(resources) else [resources])]
         for operator, keys in statement.get("Condition", {}).items():
             lines += [f"  if {key} {operator} {_short(value)}" for key, value in keys.items()]
         lines += [f"    {one['state']}: {one['why']}" for one in why["states"]]

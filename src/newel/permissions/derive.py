@@ -95,7 +95,7 @@ def _parameters(cls: type[Task], state: JsonObject) -> dict[str, Any]:
     names = {name.removesuffix(".$") for name in parameters}
     chosen = {name for name, item in members(cls).items() if item.name in cls.one_of}
     needed = {name for name, item in members(cls).items() if item.default is MISSING}
-    missing = needed - names | (set() if chosen & names else chosen)
+    missing = needed - names | (chosen if chosen.isdisjoint(names) else set[str]())
     return parameters | {f"{name}.$": "" for name in sorted(missing)}
 
 

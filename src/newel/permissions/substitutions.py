@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from newel.sam.template import Template
 
 _NAME = re.compile(r"\$\{([A-Za-z][\w:.]*)\}")
-_PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def bind(
 class _Binder:
     def __init__(self, substitutions: Mapping[str, object], template: Template | None, *, in_template: bool) -> None:
         self._values = substitutions
-        self._known = {*template.resources, *template.parameters} if template is not None else set[str]()
+        self._template = template
         self._in_template = in_template
         self.kept: set[str] = set()
 
@@ -75,8 +74,7 @@ class _Binder:
         if is_object(value):
             text = as_text(value)
             if text is not None:  # an intrinsic function in the definition itself
-                self.kept.update(name for name in _NAME.findall(text) if not self._is_known(name))
-                return text
+                return self._noted(text)
             return {name: self.bound(item) for name, item in value.items()}
         if is_array(value):
             return [self.bound(item) for item in value]
@@ -87,35 +85,41 @@ class _Binder:
         if name in self._values:
             text = as_text(self._values[name])
             if text is not None:
-                return text
-        elif name.startswith("AWS::") or (self._in_template and self._is_known(name)):
+                return self._noted(text)
+        elif name.startswith("AWS::") or (self._in_template and self._has(name.partition(".")[0])):
             return found[0]
         self.kept.add(name)
         return found[0]
 
-    def _is_known(self, name: str) -> bool:
-        """Whether the template has it."""
-        return name.startswith("AWS::") or name.partition(".")[0] in self._known
+    def _noted(self, text: str) -> str:
+        """The text; what it refers to is kept where there is no template that has it."""
+        if self._template is None:
+            self.kept.update(name for name in _NAME.findall(text) if not name.startswith("AWS::"))
+        return text
+
+    def _has(self, name: str) -> bool:
+        return self._template is not None and (name in self._template.resources or name in self._template.parameters)
 
 
 def as_text(value: object) -> str | None:
     """A value of CloudFormation as text of `Fn::Sub`; None where it cannot be written so."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str() | int() | float():
-            return str(value)
-        case {"Ref": str(name)} if len(value) == 1:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    if not is_object(value) or len(value) != 1:
+        return None
+    [(function, argument)] = value.items()
+    match function, argument:
+        case (("Ref" | "Fn::GetAtt"), str(name)):
             return f"${{{name}}}"
-        case {"Fn::GetAtt": str(name)} if len(value) == 1:
-            return f"${{{name}}}"
-        case {"Fn::GetAtt": [str(name), str(attribute)]} if len(value) == 1:
+        case "Fn::GetAtt", [str(name), str(attribute)]:
             return f"${{{name}.{attribute}}}"
-        case {"Fn::Sub": str(text)} if len(value) == 1:
+        case "Fn::Sub", str(text):
             return text
-        case {"Fn::Sub": [str(text), variables]} if is_object(variables):
+        case "Fn::Sub", [str(text), variables] if is_object(variables):
             return _substituted(text, variables)
-        case {"Fn::Join": [str(delimiter), items]} if is_array(items):
+        case "Fn::Join", [str(delimiter), items] if is_array(items):
             texts = [as_text(item) for item in items]
             return None if None in texts else delimiter.join(text or "" for text in texts)
         case _:

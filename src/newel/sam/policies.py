@@ -87,22 +87,22 @@ def document(inline: list[dict[str, Any]]) -> dict[str, Any]:
 
 def wider(statements: list[Statement], template: Template) -> list[NewelError]:
     """Say what the policy templates that are used by preference allow besides what the states need."""
-    return [
-        _besides(fitting, statement, value)
+    found = [
+        (statement, _templated(statement, resource, template, "templates"))
         for statement in statements
         for resource in statement.resources
-        for fitting, value in [_templated(statement, resource, template, "templates") or (None, {})]
-        if fitting in WIDER and fitting is not None
     ]
+    return [_besides(*fitting, statement) for statement, fitting in found if fitting and fitting[0] in WIDER]
 
 
-def _besides(fitting: PolicyTemplate, statement: Statement, value: dict[str, Any]) -> NewelError:
+def _besides(fitting: PolicyTemplate, value: dict[str, Any], statement: Statement) -> NewelError:
     more = [action for action in fitting.actions if action not in statement.actions]
-    besides = " and ".join(filter(None, [", ".join(more), fitting.besides and f"on {fitting.besides}"]))
+    if fitting.besides:
+        more.append(f"{'and all of it' if more else 'the same'} on {fitting.besides}")
     states = ", ".join(dict.fromkeys(repr(state) for state, _ in statement.needed_by))
     [named] = value[fitting.name].values()
     return NewelError(
-        f"{fitting.name} of {_named(named)} allows besides: {besides}",
+        f"{fitting.name} of {_named(named)} allows besides: {', '.join(more)}",
         hint=f"needed is {', '.join(statement.actions)}, by {states}",
     )
 

@@ -80,6 +80,9 @@ def test_an_inline_map_needs_nothing() -> None:
         assert of_definition({"States": {"M": {"Type": "Map", "ItemProcessor": processor}}}).needs == []
 
 
+WRITER = {"ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "b", "Prefix": "o/"}}}
+
+
 @pytest.mark.parametrize(
     ("state", "statements", "questions"),
     [

@@ -1,0 +1,136 @@
+"""`newel policies`, and the policies that a project prefers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from support.cli import contents, newel, project
+
+ROOT = Path(__file__).parents[2]
+PUBLISH = {"Effect": "Allow", "Action": "sns:Publish", "Resource": {"Ref": "CoolTopic"}}
+
+
+def asked(*arguments: str, cwd: Path) -> dict[str, Any]:
+    done = newel("policies", *arguments, "--format", "json", cwd=cwd)
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert list(found) == ["statements", "explain", "questions"]
+    assert done.returncode == (1 if found["questions"] else 0), done.stderr
+    return found
+
+
+def test_a_workflow_its_definition_and_its_machine_need_the_same(tmp_path: Path) -> None:
+    root = project(tmp_path / "p")
+    before = asked("statemachines/tell.py", cwd=root)  # nothing has to be built
+    assert newel("build", cwd=root).returncode == 0
+    for file in ("statemachines/tell.py", "statemachines/tell.asl.json", "Tell"):
+        assert asked(file, cwd=root) == before
+    assert asked("../p/statemachines/tell.asl.json", "--template", "../p/template.yaml", cwd=root) == before
+    assert before == {
+        "statements": [PUBLISH],
+        "explain": [
+            {
+                "statement": 0,
+                "actions": ["sns:Publish"],
+                "states": [{"state": "Tell them", "why": "sns:publish on TopicArn"}],
+            }
+        ],
+        "questions": [],
+    }
+
+
+def test_a_definition_without_a_template_keeps_its_substitutions(tmp_path: Path) -> None:
+    for suffix, text in {
+        "asl.json": '{"States": {"S": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", '
+        '"Parameters": {"TopicArn": "${Topic}", "Message": "m"}}}}',
+        "asl.yaml": "States:\n  S:\n    Type: Task\n    Resource: arn:aws:states:::sns:publish\n"
+        "    Parameters: {TopicArn: '${Topic}', Message: m}\n",
+    }.items():
+        (tmp_path / f"d.{suffix}").write_text(text, "utf-8")
+        [statement] = asked(f"d.{suffix}", cwd=tmp_path)["statements"]
+        assert statement["Resource"] == {"Fn::Sub": "${Topic}"}
+
+
+def test_the_projects_own_workflow_is_explained() -> None:
+    done = newel("policies", "WaitAndTell", "--explain", cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "lambda:InvokeFunction\n"
+        "  on !GetAtt EvaluateExpression.Arn\n"
+        "    Convert to seconds: invokes the function\n"
+        "    Create message: invokes the function\n"
+        "\n"
+        "sns:Publish\n"
+        "  on !Ref CoolTopic\n"
+        "    Publish message: sns:publish on TopicArn\n"
+    )
+
+
+def test_as_text_it_is_a_policy_document(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    done = newel("policies", "statemachines/tell.py", cwd=root)
+    assert json.loads(done.stdout) == {"Version": "2012-10-17", "Statement": [PUBLISH]}
+
+
+def test_what_is_open_is_asked_with_its_place(tmp_path: Path) -> None:
+    state = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl.$": "$.q"}}
+    inner = {"States": {"Send it": state}}
+    definition = {"States": {"Each": {"Type": "Map", "ItemProcessor": inner}}}
+    (tmp_path / "d.json").write_text(json.dumps(definition), "utf-8")
+    assert asked("d.json", cwd=tmp_path)["questions"] == [
+        {
+            "state": "Send it",
+            "location": "/States/Each/ItemProcessor/States/Send it",
+            "member": "QueueUrl",
+            "actions": ["sqs:SendMessage"],
+            "message": "state 'Send it' may use any SQS queue for its QueueUrl, known only when it runs",
+        }
+    ]
+    done = newel("policies", "d.json", "--explain", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("warning: #/States/Each/ItemProcessor/States/Send it: state 'Send it' may use any")
+
+
+def test_wrong_use_is_told(tmp_path: Path) -> None:
+    for arguments, said in {
+        ("Nothing",): "there is no such file, and no template with such a machine",
+        ("no.py",): "there is no such file",
+        ("no.json",): "there is no such file, and no template with such a machine",
+        ("Tell", "--template", "no.yaml"): "there is no such template",
+    }.items():
+        done = newel("policies", *arguments, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert said in done.stderr
+    (tmp_path / "d.json").write_text("[]", "utf-8")
+    done = newel("policies", "d.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "error: d.json: the definition is no object\n")
+    (tmp_path / "d.yaml").write_text("a: [\n", "utf-8")
+    done = newel("policies", "d.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "this is not YAML" in done.stderr
+
+
+SEND = """\
+from newel import Ref, StateMachine
+from newel.tasks import sqs
+
+machine = StateMachine("Send", sqs.SendMessage("Send it", queue_url=Ref("Queue"), message_body="m"))
+"""
+
+
+def test_a_project_may_prefer_sams_policy_templates_and_hears_what_they_allow(tmp_path: Path) -> None:
+    root = project(tmp_path / "p", send=SEND)
+    with (root / "template.yaml").open("a", encoding="utf-8") as file:
+        file.write("  Queue:\n    Type: AWS::SQS::Queue\n")
+    assert newel("build", cwd=root).stderr.count("warning") == 0
+    assert "SQSSendMessagePolicy" not in (root / "template.yaml").read_text("utf-8")
+    (root / "pyproject.toml").write_text('[tool.newel]\npolicies = "templates"\n', "utf-8")
+    done = newel("build", cwd=root)
+    assert done.returncode == 0
+    assert "statemachines/send.py: SQSSendMessagePolicy of Queue allows besides: sqs:SendMessage*\n" in done.stderr
+    woven = (root / "template.yaml").read_text("utf-8")
+    assert "        - SQSSendMessagePolicy:\n            QueueName: !GetAtt Queue.QueueName\n" in woven
+    before = contents(root)
+    assert newel("build", "--check", cwd=root).returncode == 0
+    assert contents(root) == before
