@@ -157,11 +157,17 @@ def _target(call: Call, grant: Grant) -> Target:
     return target
 
 
-def _condition(condition: Condition, call: Call) -> Condition:
-    return {operator: {key: _value(value, call) for key, value in keys.items()} for operator, keys in condition.items()}
+def _condition(condition: Condition, call: Call) -> Condition | None:
+    written = {
+        operator: {key: found for key, value in keys.items() if (found := _value(value, call)) is not None}
+        for operator, keys in condition.items()
+    }
+    return {operator: keys for operator, keys in written.items() if keys} or None
 
 
 def _value(value: object, call: Call) -> object:
+    if callable(value):
+        return value(call)
     if not isinstance(value, On):
         return value
     target = call.targets[value.member]

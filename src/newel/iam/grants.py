@@ -34,7 +34,8 @@ Resource: TypeAlias = "str | Placeholder | Arn"
 """An ARN as text, `*` where IAM accepts nothing else, a reference whose target is an ARN, or a pattern."""
 
 Condition: TypeAlias = "Mapping[str, Mapping[str, object]]"
-"""Conditions as IAM writes them: operator, key, value. A value may be an `On`."""
+"""Conditions as IAM writes them: operator, key, value. A value may be an `On`, or a function that is given the `Call`
+and gives the value; None leaves the key out."""
 
 
 @dataclass(frozen=True)

@@ -189,3 +189,13 @@ def test_a_name_stands_for_an_arn_only_where_the_api_takes_it() -> None:
     assert [question.value for question in derived(names=False).questions] == ["cool"]
     assert derived(names=True).questions == []
     assert [need.resource.pattern for need in derived(names=True).needs] == [arn("sns", "cool")]
+
+
+def test_a_condition_may_be_a_function_of_the_call() -> None:
+    def shout(call: Call) -> object:
+        return str(call.parameters["Word"]).upper() if "Word" in call.parameters else None
+
+    grant = Grant(("a:B",), resource="*", condition={"StringEquals": {"a:Word": shout}})
+    for parameters, condition in [({"Word": "loud"}, {"StringEquals": {"a:Word": "LOUD"}}), ({}, None)]:
+        [need] = derive(Call("S", "a:b", "request_response", parameters), [grant]).needs
+        assert need.condition == condition
