@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newel.sam.policy_templates import EXACT, WIDER, PolicyTemplate
+from newel.tasks.catalog import classes, title
 from support.examples import TEMPLATE
 from support.literal import literal
 from support.transform import transform
@@ -180,3 +181,10 @@ def test_a_policy_template_allows_what_its_row_says(row: PolicyTemplate) -> None
             assert value == {"Ref": row.parameter}
             arns.add(text.replace(f"${{{variable}}}", "{name}"))
     assert (actions, arns) == (set(row.actions), set(row.arns))
+
+
+def test_a_policy_template_that_a_task_names_is_exact() -> None:
+    exact = {row.name: set(row.actions) for row in EXACT}
+    for cls in classes():
+        for grant in cls.grants:
+            assert grant.template is None or exact[grant.template] == set(grant.actions), title(cls)

@@ -105,6 +105,13 @@ def test_wrong_use_is_told(tmp_path: Path) -> None:
     (tmp_path / "d.json").write_text("[]", "utf-8")
     done = newel("policies", "d.json", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "error: d.json: the definition is no object\n")
+    (tmp_path / "d.json").write_text("{}", "utf-8")
+    done = newel("policies", "d.json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "error: d.json: this is no definition: it has no States\n")
+    (tmp_path / "d.json").write_text('{"States": {"a": ' + '{"a": ' * 900 + "1" + "}" * 902, "utf-8")
+    done = newel("policies", "d.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "nested too deeply" in done.stderr
     (tmp_path / "d.yaml").write_text("a: [\n", "utf-8")
     done = newel("policies", "d.yaml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newel.json_types import is_array
+from newel.json_types import is_array, is_object
 
 if TYPE_CHECKING:
     from newel.permissions import Report
@@ -47,6 +47,7 @@ def command(*, file: str, explain: bool, template: Path | None, form: str) -> in
 
 def _report(argument: str, template: Path | None) -> Report:
     from newel.definition import name_of, states
+    from newel.errors import NewelError
     from newel.permissions import bind, of_definition, report
     from newel.sam.machines import SUFFIXES, Machine, find_machine, machine_of, read_definition
 
@@ -60,6 +61,8 @@ def _report(argument: str, template: Path | None) -> Report:
         machine = find_machine(argument, parsed or _missing(argument))
     if machine is None:  # of no template: its ${Name}s are nobody's
         machine, parsed = Machine("", read_definition(file, argument)), None
+    if not is_object(machine.definition.get("States")):
+        raise NewelError("this is no definition: it has no States", where=machine.where or argument)
     bound = bind(machine.definition, machine.substitutions, parsed, in_template=machine.in_template)
     return report(
         of_definition(bound.definition, parsed),

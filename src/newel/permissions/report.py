@@ -77,7 +77,7 @@ def report(
             {"statement": number, "actions": list(each.actions), "states": _states(each)}
             for number, each in enumerate(needed)
         ],
-        [_question(each, places or {}) for each in dict.fromkeys(questions)],
+        [_question(each, places or {}) for number, each in enumerate(questions) if each not in questions[:number]],
     )
 
 

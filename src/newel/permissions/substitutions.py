@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 
 if TYPE_CHECKING:
@@ -56,9 +57,17 @@ def bind(
         The template that they refer to.
     in_template
         Whether the definition is text in the template, where `${Name}` may be the template's own.
+
+    Raises
+    ------
+    NewelError
+        It is nested too deeply.
     """
     binder = _Binder(substitutions, template, in_template=in_template)
-    bound = binder.bound(definition)
+    try:
+        bound = binder.bound(definition)
+    except RecursionError:
+        raise NewelError("the definition is nested too deeply") from None
     return Bound(bound if is_object(bound) else {}, frozenset(binder.kept))
 
 

@@ -9,19 +9,21 @@ from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 _ARN = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-"
 
 
-def circular(machines: Mapping[str, Any], where: str) -> list[NewelError]:
-    """Say which machines wait for each other.
+def circular(machines: Mapping[str, Any], kept: Collection[str], where: str) -> list[NewelError]:
+    """Say which machines wait for each other, where newel keeps one of them.
 
     Parameters
     ----------
     machines
         The resources that are state machines, by their logical ids.
+    kept
+        Those that newel keeps.
     where
         The template, for messages.
     """
@@ -30,7 +32,7 @@ def circular(machines: Mapping[str, Any], where: str) -> list[NewelError]:
     told: set[str] = set()
     for name in sorted(edges):
         path = _back(name, edges)
-        if path is not None and not told & set(path):
+        if path is not None and not told & set(path) and set(kept) & set(path):
             told.update(path)
             errors.append(_error(path, where))
     return errors
@@ -69,6 +71,10 @@ def _references(value: Any) -> Iterator[str]:
             yield name
         case {"Fn::GetAtt": [str(name), *_]}:
             yield name
+        case {"DependsOn": str(name)}:
+            yield name
+        case {"DependsOn": [*names]}:
+            yield from (name for name in names if isinstance(name, str))
         case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), _]}:
             yield from _VARIABLE.findall(text)
         case _:

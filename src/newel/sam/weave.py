@@ -90,7 +90,7 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
         errors += [_clash(name, woven) for name in resources if name in wanted]
         wanted.update(resources)
     errors += _foreign(wanted, template)
-    errors += circular(machines_of(_overlaid(whole, wanted)), str(template.path))
+    errors += circular(machines_of(_overlaid(whole, wanted)), wanted, str(template.path))
     if errors:
         raise NewelErrors(errors)
     _, section = template.root.members["Resources"]
@@ -142,8 +142,8 @@ def with_machines(template: Template, names: list[str]) -> Template:
 
 
 def _overlaid(template: Template, wanted: dict[str, Any]) -> Template:
-    resources = {**template.resources, **wanted}
-    return replace(template, data={**template.data, "Resources": resources})
+    """The template as it will be."""
+    return replace(template, data=present(overlaid(template.data, {"Resources": wanted}, 1 + _KEEP)))
 
 
 def _needed(woven: Woven) -> tuple[list[Statement], list[Statement]]:

@@ -151,3 +151,21 @@ def test_what_a_machines_events_name_does_not_wait_for_it() -> None:
     text = text.replace("      Type: STANDARD\n", f"      Type: STANDARD\n{event}", 1)
     machines = [kept(StateMachine("First", Pass("P"))), kept(StateMachine("Second", start(Ref("First"))))]
     assert "Second" in template(weave(template(text), machines)).resources
+
+
+def test_a_circle_of_the_authors_own_is_left_to_them() -> None:
+    theirs = """\
+  Theirs:
+    Type: AWS::StepFunctions::StateMachine
+    Properties: {RoleArn: r, DefinitionString: !Sub '{"Comment": "${Theirs.Name}"}'}
+"""
+    assert "Mine" in template(weave(template(TEMPLATE + theirs), [kept(StateMachine("Mine", Pass("P")))])).resources
+
+
+def test_depending_on_each_other_is_a_circle_too() -> None:
+    text = weave(template(TEMPLATE), [kept(StateMachine("First", Pass("P")))])
+    mark = "      NewelSource: statemachines/First.py\n"
+    text = text.replace(mark, f"{mark}    DependsOn: [Second]\n", 1)
+    machines = [kept(StateMachine("First", Pass("P"))), kept(StateMachine("Second", start(Ref("First"))))]
+    with pytest.raises(NewelErrors, match="First refers to Second refers to First"):
+        weave(template(text), machines)
