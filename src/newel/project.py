@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.machinery import FileFinder, SourceFileLoader
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Any
 from newel import config
 from newel.errors import NewelError, NewelErrors
 from newel.machine import StateMachine
+from newel.permissions.keys import keys_of
 from newel.sam import template as templates
-from newel.sam.weave import Woven, left_over, too_wide, weave
+from newel.sam.weave import Woven, left_over, too_wide, weave, with_machines
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
     from newel.iam import Question
     from newel.machine import Definition
+    from newel.sam.template import Template
 
 FOLDER = "statemachines"
 
@@ -77,7 +79,9 @@ def plan(template: Path) -> Plan:
         What is wrong with the machines or the template, each with its place.
     """
     parsed = templates.load(template)
-    woven = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
+    compiled = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
+    whole = with_machines(parsed, [item.machine.name for item in compiled])
+    woven = [with_keys(item, whole) for item in compiled]
     files = [_definition(item, template.parent) for item in woven]
     prefer = config.load(template.parent).policies
     file = File(template, weave(parsed, woven, prefer), parsed.text)
@@ -122,6 +126,12 @@ def woven_of(source: Path) -> Woven:
     """
     with _importable(source.parent):
         return _woven(load(source), source, source.parent)
+
+
+def with_keys(woven: Woven, template: Template) -> Woven:
+    """The machine with the permissions on keys that the resources it uses have in the template."""
+    definition = woven.definition
+    return replace(woven, definition=replace(definition, needs=[*definition.needs, *keys_of(definition, template)]))
 
 
 def machines(root: Path) -> list[tuple[Path, StateMachine]]:

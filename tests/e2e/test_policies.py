@@ -141,3 +141,32 @@ def test_a_project_may_prefer_sams_policy_templates_and_hears_what_they_allow(tm
     before = contents(root)
     assert newel("build", "--check", cwd=root).returncode == 0
     assert contents(root) == before
+
+
+KEYS = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Key:
+    Type: AWS::KMS::Key
+  CoolTopic:
+    Type: AWS::SNS::Topic
+    Properties:
+      KmsMasterKeyId: !Ref Key
+"""
+
+
+def test_the_key_of_what_a_workflow_uses_is_the_templates(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    (root / "template.yaml").write_text(KEYS, "utf-8")
+    found = asked("statemachines/tell.py", cwd=root)["statements"]
+    assert [(one["Action"], one["Resource"]) for one in found] == [
+        (["kms:Decrypt", "kms:GenerateDataKey"], {"Fn::GetAtt": ["Key", "Arn"]}),
+        ("sns:Publish", {"Ref": "CoolTopic"}),
+    ]
+    assert newel("build", cwd=root).returncode == 0
+    assert "Resource: !GetAtt Key.Arn" in (root / "template.yaml").read_text("utf-8")
+    assert asked("Tell", cwd=root)["statements"] == found
+
+    source = root / "statemachines/tell.py"  # saying it changes nothing
+    source.write_text(source.read_text("utf-8").replace("message=", 'kms_key=Ref("Key"), message='), "utf-8")
+    assert newel("build", "--check", cwd=root).returncode == 0

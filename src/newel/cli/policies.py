@@ -78,16 +78,19 @@ def _of_python(file: Path, template: Template | None) -> Report:
     from newel.errors import UsageError
     from newel.iam import Derived
     from newel.permissions import report
-    from newel.project import woven_of
+    from newel.project import with_keys, woven_of
     from newel.sam.weave import with_machines
 
     if not file.is_file():
         raise UsageError("there is no such file", where=str(file))
     woven = woven_of(file)
+    whole = with_machines(template, [woven.machine.name]) if template else None
+    if whole is not None:
+        woven = with_keys(woven, whole)
     name, definition = woven.machine.name, woven.definition
     return report(
         Derived(definition.needs, definition.questions),
-        with_machines(template, [name]) if template else None,
+        whole,
         machine=name,
         places={name_of(place): place for place, _ in states(definition.asl)},
     )
