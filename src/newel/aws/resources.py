@@ -29,11 +29,14 @@ class Kind:
         Its ARN, `{name}` where its name stands.
     types
         Its types in CloudFormation, and where each identifier is found.
+    holds
+        The kind of resource in it, and the property of its types that lists it.
     """
 
     title: str
     arn: str
     types: Mapping[str, Mapping[Form, Sequence[str]]]
+    holds: tuple[Kind, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -124,4 +127,40 @@ GLUE_JOB = Kind(
     "Glue job",
     arn("glue", "job/{name}"),
     {"AWS::Glue::Job": {"name": ("Ref",)}},
+)
+INSTANCE_PROFILE = Kind(
+    "instance profile",
+    arn("iam", "instance-profile/{name}", region=""),
+    {"AWS::IAM::InstanceProfile": {"name": ("Ref",), "arn": ("Arn",)}},
+    holds=(ROLE, "Roles"),
+)
+EMR_CLUSTER = Kind(
+    "EMR cluster",
+    arn("elasticmapreduce", "cluster/{name}"),
+    {"AWS::EMR::Cluster": {"name": ("Ref", "Id")}},
+)
+VIRTUAL_CLUSTER = Kind(
+    "virtual cluster",
+    arn("emr-containers", "/virtualclusters/{name}"),
+    {"AWS::EMRContainers::VirtualCluster": {"name": ("Ref", "Id"), "arn": ("Arn",)}},
+)
+EMR_APPLICATION = Kind(
+    "EMR Serverless application",
+    arn("emr-serverless", "/applications/{name}"),
+    {"AWS::EMRServerless::Application": {"name": ("Ref", "ApplicationId"), "arn": ("Arn",)}},
+)
+EKS_CLUSTER = Kind(
+    "EKS cluster",
+    arn("eks", "cluster/{name}"),
+    {"AWS::EKS::Cluster": {"name": ("Ref",), "arn": ("Arn",)}},
+)
+NODEGROUP = Kind(
+    "EKS node group",
+    arn("eks", "nodegroup/*/{name}/*"),
+    {"AWS::EKS::Nodegroup": {"name": ("NodegroupName",), "arn": ("Arn",)}},
+)
+FARGATE_PROFILE = Kind(
+    "Fargate profile",
+    arn("eks", "fargateprofile/*/{name}/*"),
+    {"AWS::EKS::FargateProfile": {"arn": ("Arn",)}},
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newel.iam.derive import Call, Derived, Question, derive
-from newel.iam.grants import SYNC, Arn, Grant, On, Resource, key_of, managed_rule, pass_role
+from newel.iam.grants import SYNC, Arn, Grant, On, Resource, key_of, managed_rule, pass_role, service_linked_role
 from newel.iam.merge import Need, Statement, statements
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "key_of",
     "managed_rule",
     "pass_role",
+    "service_linked_role",
     "statements",
 ]

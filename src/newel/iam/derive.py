@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from newel.iam.arns import of_value, wildcard
-from newel.iam.grants import On
+from newel.iam.grants import Arn, On
 from newel.iam.merge import Need
 from newel.parameters.find import DYNAMIC, OWN_MACHINE, find
+from newel.values import Placeholder, Sub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from newel.iam.grants import Condition, Grant, Resource
 
 Allowed: TypeAlias = "Mapping[str, Sequence[object]]"
+
+Others: TypeAlias = "tuple[tuple[str, Placeholder], ...]"
+
+_OTHER = re.compile(r"(?<!\$)\{([A-Z]\w*)\}")
+"""Where the name of another parameter's resource stands in an ARN."""
 
 
 @dataclass(frozen=True)
@@ -109,16 +116,33 @@ def derive(call: Call, grants: Sequence[Grant]) -> Derived:
     """
     derived = Derived()
     for grant in grants:
-        if grant.patterns and call.pattern not in grant.patterns:
+        if (grant.patterns and call.pattern not in grant.patterns) or not _wanted(call, grant):
             continue
-        condition = None if grant.condition is None else _condition(grant.condition, call)
+        resources = list(_resources(call, grant, derived))
+        condition = _condition(call, grant, derived) if resources else None
         why = f"{call.api} on {grant.on}" if grant.on else call.api
-        for resource in _resources(call, grant, derived):
+        for resource in resources:
             derived.needs.append(Need(call.state, grant.actions, resource, condition, grant.template, why))
     return derived
 
 
+def _wanted(call: Call, grant: Grant) -> bool:
+    if grant.unless is not None and _given(call, grant.unless):
+        return False
+    return grant.when is None or _given(call, grant.when)
+
+
+def _given(call: Call, member: str) -> bool:
+    return any(True for _ in find(call.parameters, member))
+
+
 def _resources(call: Call, grant: Grant, derived: Derived) -> Iterator[Resource]:
+    for resource, others in _spelled_out(call, grant, grant.resource, derived):
+        for found in _on(call, replace(grant, resource=resource), derived):
+            yield _with(found, others)
+
+
+def _on(call: Call, grant: Grant, derived: Derived) -> Iterator[Resource]:
     if grant.on is None:
         yield wildcard(grant.resource or "*")
         return
@@ -126,15 +150,47 @@ def _resources(call: Call, grant: Grant, derived: Derived) -> Iterator[Resource]
     if not values and grant.otherwise is not None:
         yield wildcard(grant.otherwise)
     for value in values:
-        yield from _named(call, grant, value, derived)
+        if grant.resource is not None and "{name}" not in grant.resource:
+            yield wildcard(grant.resource)
+        else:
+            yield from _named(call, grant, grant.on, value, derived)
 
 
-def _named(call: Call, grant: Grant, value: object, derived: Derived) -> Iterator[Resource]:
-    member = grant.on or ""
-    if grant.resource is not None and "{name}" not in grant.resource:
-        yield wildcard(grant.resource)
+def _spelled_out(
+    call: Call, grant: Grant, resource: str | None, derived: Derived, others: Others = ()
+) -> Iterator[tuple[str | None, Others]]:
+    """The resource with the names of other parameters in it; those of references stay, and are said beside it."""
+    spelled = {name for name, _ in others}
+    member = next((name for name in _OTHER.findall(resource or "") if name not in spelled), None)
+    if resource is None or member is None:
+        yield resource, others
         return
-    target = _target(call, grant)
+    target = call.targets.get(member)
+    for value in list(find(call.parameters, member)) or [DYNAMIC]:
+        found = list(call.allow.get(member, ())) if value is DYNAMIC else [value]
+        if not found:
+            form, kind = (target.form, target.kind.title) if target else ("name", "resource")
+            derived.questions.append(Question(call.state, member, grant.actions, form, kind))
+            found = ["*"]
+        for name in found:
+            given = Placeholder(Sub(name), target) if isinstance(name, str) and "${" in name else name
+            if isinstance(given, Placeholder):
+                yield from _spelled_out(call, grant, resource, derived, (*others, (member, given)))
+            else:
+                spelled_out = resource.replace(f"{{{member}}}", str(given))
+                yield from _spelled_out(call, grant, spelled_out, derived, others)
+
+
+def _with(resource: Resource, others: Others) -> Resource:
+    if not others or isinstance(resource, Placeholder):
+        return resource
+    found = Arn(resource) if isinstance(resource, str) else resource
+    return replace(found, others=others)
+
+
+def _named(call: Call, grant: Grant, member: str, value: object, derived: Derived) -> Iterator[Resource]:
+    """What a parameter names, or what is allowed of it; and a question where that is open."""
+    target = _target(call, grant, member)
     if value is DYNAMIC and member in call.allow:
         for item in call.allow[member]:
             found = "*" if item == "*" else of_value(item, target, grant.resource)
@@ -150,27 +206,26 @@ def _named(call: Call, grant: Grant, value: object, derived: Derived) -> Iterato
     yield found
 
 
-def _target(call: Call, grant: Grant) -> Target:
-    target = grant.target or call.targets.get(grant.on or "")
+def _target(call: Call, grant: Grant, member: str) -> Target:
+    target = (grant.target if member == grant.on else None) or call.targets.get(member)
     if target is None:
-        raise LookupError(f"{call.api}: the grant on {grant.on} does not say what that is")
+        raise LookupError(f"{call.api}: the grant on {member} does not say what that is")
     return target
 
 
-def _condition(condition: Condition, call: Call) -> Condition | None:
-    written = {
-        operator: {key: found for key, value in keys.items() if (found := _value(value, call)) is not None}
-        for operator, keys in condition.items()
-    }
-    return {operator: keys for operator, keys in written.items() if keys} or None
-
-
-def _value(value: object, call: Call) -> object:
-    if callable(value):
-        return value(call)
-    if not isinstance(value, On):
-        return value
-    target = call.targets[value.member]
-    given = find(call.parameters, value.member)
-    found = [None if item is DYNAMIC else of_value(item, target, None) for item in given]
-    return found[0] if found and found[0] is not None else wildcard(target.kind.arn)
+def _condition(call: Call, grant: Grant, derived: Derived) -> Condition | None:
+    written: dict[str, dict[str, object]] = {}
+    for operator, keys in (grant.condition or {}).items():
+        for key, value in keys.items():
+            if not isinstance(value, On):
+                held = value(call) if callable(value) else value
+                if held is not None:
+                    written.setdefault(operator, {})[key] = held
+                continue
+            given = list(find(call.parameters, value.member))
+            plain = replace(grant, resource=None)
+            found = [each for item in given for each in _named(call, plain, value.member, item, derived)]
+            if found:
+                like = operator.replace("Equals", "Like") if DYNAMIC in given else operator
+                written.setdefault(like, {})[key] = found[0] if len(found) == 1 else found
+    return written or None

@@ -10,6 +10,7 @@ from newel.aws.resources import KEY, ROLE, Target, arn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newel.aws.resources import Form
     from newel.values import Placeholder
 
 
@@ -24,10 +25,13 @@ class Arn:
         for that of the state machine whose states need it.
     of
         The resource that is referred to, where the pattern has a `{name}`.
+    others
+        What else is referred to, by the names in braces that stand for it.
     """
 
     pattern: str
     of: Placeholder | None = None
+    others: tuple[tuple[str, Placeholder], ...] = ()
 
 
 Resource: TypeAlias = "str | Placeholder | Arn"
@@ -40,7 +44,7 @@ and gives the value; None leaves the key out."""
 
 @dataclass(frozen=True)
 class On:
-    """In a condition: the ARN that a parameter names."""
+    """In a condition: the ARN that a parameter names. Where the parameter is not given, there is no such condition."""
 
     member: str
 
@@ -59,13 +63,15 @@ class Grant:
         in no parameter.
     resource
         The resource, where it is not what the parameter names: `*`, or the ARN of something that belongs to it,
-        `{name}` where the name of what is named stands.
+        `{name}` where the name of what is named stands, `{ClusterName}` where that of another parameter does.
     target
         What the parameter names, where no field of the task says it.
     otherwise
         The resource, where the parameter may be left out and then means a default.
     patterns
         The integration patterns that need it; empty: all.
+    when, unless
+        Another parameter that makes it needed, or not needed, where it is given: "Tags".
     condition
         What IAM asks besides.
     template
@@ -78,6 +84,8 @@ class Grant:
     target: Target | None = None
     otherwise: str | None = None
     patterns: tuple[str, ...] = ()
+    when: str | None = None
+    unless: str | None = None
     condition: Condition | None = None
     template: str | None = None
 
@@ -86,10 +94,14 @@ SYNC = ("sync", "sync:2")
 """The patterns that run a job to its end: what only they need."""
 
 
-def pass_role(on: str, service: str) -> Grant:
-    """Handing a role to a service ("Granting a user permissions to pass a role to an AWS service")."""
+def pass_role(on: str, *services: str, form: Form = "arn") -> Grant:
+    """Handing a role to a service ("Granting a user permissions to pass a role to an AWS service").
+
+    `form` is the role's identifier that the parameter `on` takes.
+    """
+    service = services[0] if len(services) == 1 else list(services)
     condition = {"StringEquals": {"iam:PassedToService": service}}
-    return Grant(("iam:PassRole",), on=on, target=Target(ROLE, "arn"), condition=condition)
+    return Grant(("iam:PassRole",), on=on, target=Target(ROLE, form), condition=condition)
 
 
 def managed_rule(name: str) -> Grant:
@@ -108,3 +120,13 @@ def key_of(service: str, *actions: str) -> Grant:
     """
     condition = {"StringEquals": {"kms:ViaService": f"{service}.${{AWS::Region}}.${{AWS::URLSuffix}}"}}
     return Grant(actions, on="kms_key", target=Target(KEY, "arn"), condition=condition)
+
+
+def service_linked_role(service: str, name: str) -> Grant:
+    """Letting a service make its own role, which it does once an account.
+
+    AWS: "Using service-linked roles" in the service's guide.
+    """
+    role = arn("iam", f"role/aws-service-role/{service}/{name}", region="")
+    condition = {"StringEquals": {"iam:AWSServiceName": service}}
+    return Grant(("iam:CreateServiceLinkedRole",), resource=role, condition=condition)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newel.iam.grants import Arn
-from newel.json_types import is_object
+from newel.json_types import is_array, is_object
 from newel.values import Placeholder
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ def key(value: object) -> str:
         case Placeholder():
             return json.dumps([repr(value.value), value.target.form if value.target else ""])
         case Arn():
-            return json.dumps([value.pattern, key(value.of)])
+            return json.dumps([value.pattern, key(value.of), *[[name, key(other)] for name, other in value.others]])
+        case _ if is_array(value):
+            return json.dumps([key(item) for item in value])
         case _ if is_object(value):
             return json.dumps({name: key(item) for name, item in value.items()}, sort_keys=True)
         case _:

@@ -16,7 +16,7 @@ from newel.suggest import nearest
 from newel.values import Joined, Placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from newel.json_types import JsonObject
 
@@ -40,7 +40,13 @@ class Problem:
     hint: str | None = None
 
 
-def problems(parameters: JsonObject, api: str, beyond: Collection[str] = ()) -> list[Problem]:
+def problems(
+    parameters: JsonObject,
+    api: str,
+    beyond: Collection[str] = (),
+    without: Collection[str] = (),
+    added: Mapping[str, str] | None = None,
+) -> list[Problem]:
     """Say what an API would refuse of a state's parameters.
 
     Parameters
@@ -51,6 +57,11 @@ def problems(parameters: JsonObject, api: str, beyond: Collection[str] = ()) -> 
         botocore's name of the service and of the operation, as "emr:RunJobFlow".
     beyond
         Parameters that Step Functions takes besides the API's.
+    without
+        Members of the API that Step Functions does not take: "Steps", or "InstanceFleet.InstanceFleetId" of what a
+        parameter holds.
+    added
+        The model's shapes of parameters beyond the API's, where it has them: {"Step": "StepConfig"}.
 
     Raises
     ------
@@ -58,9 +69,38 @@ def problems(parameters: JsonObject, api: str, beyond: Collection[str] = ()) -> 
         There is no such API.
     """
     name, _, operation = api.partition(":")
-    taken = {key: value for key, value in parameters.items() if key.removesuffix(".$") not in beyond}
     shapes: JsonObject = service(name)["shapes"]
-    return list(_structure(taken, input_shape(name, operation), "", shapes))
+    shape = input_shape(name, operation)
+    if without or added:
+        shape, shapes = _tailored(shape, shapes, without, added or {})
+    free = set(beyond) - set(added or {})
+    taken = {key: value for key, value in parameters.items() if key.removesuffix(".$") not in free}
+    return list(_structure(taken, shape, "", shapes))
+
+
+def _tailored(
+    shape: JsonObject, shapes: JsonObject, without: Collection[str], added: Mapping[str, str]
+) -> tuple[JsonObject, JsonObject]:
+    """The shape of an API as Step Functions changes it, and the shapes that it is made of."""
+    more = {member: {"shape": of} for member, of in added.items()}
+    tailored = {**shape, "members": {**shape.get("members", {}), **more}}
+    own = dict(shapes)
+    for place in without:
+        member, _, inner = place.partition(".")
+        if inner:
+            of = {spelled(name): about for name, about in tailored["members"].items()}[member]["shape"]
+            own[of] = _less(own[of], inner)
+        else:
+            tailored = _less(tailored, member)
+    return tailored, own
+
+
+def _less(shape: JsonObject, member: str) -> JsonObject:
+    return {
+        **shape,
+        "members": {name: about for name, about in shape["members"].items() if spelled(name) != member},
+        "required": [name for name in shape.get("required", ()) if spelled(name) != member],
+    }
 
 
 def spelled(member: str) -> str:

@@ -40,7 +40,7 @@ def resolve(placeholder: Placeholder, template: Template) -> Intrinsic:
     NewelError
         It names nothing in the template, or something of the wrong kind.
     """
-    match _single(placeholder.value):
+    match single(placeholder.value):
         case Param(name):
             if name not in template.parameters:
                 raise _unknown(name, template.parameters, placeholder.field, template, "parameter")
@@ -58,8 +58,8 @@ def resolve(placeholder: Placeholder, template: Template) -> Intrinsic:
             return {"Fn::Sub": text}
 
 
-def _single(value: TemplateValue) -> TemplateValue:
-    """What a `Sub` of one variable alone is: a `Ref`, or a `GetAtt`."""
+def single(value: TemplateValue) -> TemplateValue:
+    """What a `Sub` of one variable alone is: a `Ref`, or a `GetAtt`; anything else is itself."""
     if not isinstance(value, Sub):
         return value
     variable = _VARIABLE.fullmatch(value.text)
@@ -71,7 +71,7 @@ def _single(value: TemplateValue) -> TemplateValue:
 
 def identifier(placeholder: Placeholder, form: Form, template: Template) -> Intrinsic | None:
     """Another identifier of the resource that is referred to, or None where the template cannot derive it."""
-    value = _single(placeholder.value)
+    value = single(placeholder.value)
     if not isinstance(value, Ref | GetAtt) or placeholder.target is None:
         return None
     name = value.name

@@ -10,7 +10,8 @@ from newel.declared import asl, choices, declared, option
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Call, Derived, Grant, derive
 from newel.json_types import is_object
-from newel.parameters.shapes import problems
+from newel.parameters.aim import aimed
+from newel.parameters.shapes import Problem, problems
 from newel.states import Working
 from newel.suggest import nearest
 from newel.values import GetAtt, Joined, Placeholder, Ref, Sub, task_token
@@ -62,8 +63,12 @@ class Task(Working):
     beyond: ClassVar[tuple[str, ...]] = ()
     """Parameters that Step Functions takes besides the API's."""
 
+    shapes: ClassVar[Mapping[str, str]] = {}
+    """The model's shapes of parameters beyond the API's, where it has them: `{"Step": "StepConfig"}`."""
+
     without: ClassVar[tuple[str, ...]] = ()
-    """Members of the API that Step Functions does not take."""
+    """Members of the API that Step Functions does not take: "Steps", or "InstanceFleet.InstanceFleetId" of what a
+    parameter holds."""
 
     grants: ClassVar[tuple[Grant, ...]] = ()
     """What IAM it needs."""
@@ -97,7 +102,7 @@ class Task(Working):
         self._check(renderer)
         body = super().body(renderer)
         body["Resource"] = self.arn()
-        parameters = self.parameters(renderer)
+        parameters = self._aimed(self.parameters(renderer))
         self._hold_to_model(parameters, renderer)
         if self.pattern == "wait_for_task_token" and task_token.steps not in repr(parameters):
             raise renderer.error(
@@ -109,6 +114,13 @@ class Task(Working):
         if self.retry:
             body["Retry"] = [retrier.asl() for retrier in self.retry]
         return body
+
+    def _aimed(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """References inside of the parameters give what the grants on them say."""
+        for grant in self.grants:
+            if grant.on and grant.target and grant.on not in targets(type(self)):
+                parameters = aimed(parameters, grant.on, grant.target)
+        return parameters
 
     def arn(self) -> Joined | Placeholder | str:
         """What the state's Resource is."""
@@ -165,12 +177,17 @@ class Task(Working):
         """What a call needs; of a definition written by hand too."""
         return derive(call, cls.grants)
 
+    @classmethod
+    def refused(cls, parameters: dict[str, Any]) -> list[Problem]:
+        """What the API, or Step Functions, would refuse of parameters; of a definition written by hand too."""
+        if cls.api is None:
+            return []
+        return problems(parameters, cls.api, cls.beyond, cls.without, cls.shapes)
+
     def _hold_to_model(self, parameters: dict[str, Any], renderer: Renderer) -> None:
-        if self.api is None:
-            return
         found = [
             renderer.error(f"{_field_name(type(self), problem.place)}: {problem.message}", hint=problem.hint)
-            for problem in problems(parameters, self.api, self.beyond)
+            for problem in self.refused(parameters)
         ]
         if found:
             raise NewelErrors(found)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newel.aws.resources import KEY, QUEUE, ROLE, STATE_MACHINE, TABLE, TOPIC, Form, Kind, Target, arn
-from newel.iam import SYNC, Call, Grant, On, derive, managed_rule, pass_role, statements
+from newel.iam import SYNC, Call, Grant, On, derive, managed_rule, pass_role, service_linked_role, statements
 from newel.sam.policies import policies
 from newel.sam.template import parse
 from newel.values import GetAtt, Param, Placeholder, Ref, Sub
@@ -199,3 +199,88 @@ def test_a_condition_may_be_a_function_of_the_call() -> None:
     for parameters, condition in [({"Word": "loud"}, {"StringEquals": {"a:Word": "LOUD"}}), ({}, None)]:
         [need] = derive(Call("S", "a:b", "request_response", parameters), [grant]).needs
         assert need.condition == condition
+
+
+def derived_of(parameters: dict[str, Any], *grants: Grant, pattern: str = "sync", **options: Any) -> Any:
+    targets = {"Name": Target(TABLE, "name"), "Role": Target(ROLE, "arn"), "Job": Target(QUEUE, "name")}
+    return derive(Call("S", "a:b", pattern, parameters, targets, **options), grants)
+
+
+def statements_of(derived: Any) -> Any:
+    [policy] = policies(statements(derived.needs), TEMPLATE, logs=False)
+    return policy["Statement"]
+
+
+def test_another_parameter_makes_a_grant_needed_or_not() -> None:
+    tagging = Grant(("a:Tag",), on="Name", when="Tags")
+    plain = Grant(("a:Plain",), on="Name", unless="Tags")
+    for tags, expected in ({"Tags": {}}, ["a:Tag"]), ({"Tags.$": "$.t"}, ["a:Tag"]), ({}, ["a:Plain"]):
+        found = derived_of({"Name": "n", **tags}, tagging, plain)
+        assert [need.actions[0] for need in found.needs] == expected
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"Name": "n", "Job": "j"}, "table/n/j/*"),
+        ({"Name": "n", "Job.$": "$.j"}, "table/n/*/*"),
+        ({"Name.$": "$.n", "Job": "j"}, "table/*/j/*"),
+        ({"Name": Placeholder(Ref("Table"), Target(TABLE, "name")), "Job": "j"}, "table/${Table}/j/*"),
+        (
+            {"Name": "n", "Job": Placeholder(GetAtt("Queue", "QueueName"), Target(QUEUE, "name"))},
+            "table/n/${Queue.QueueName}/*",
+        ),
+        (
+            {"Name": Placeholder(Ref("Table"), Target(TABLE, "name")), "Job": "${TheName}"},
+            "table/${Table}/${TheName}/*",
+        ),
+    ],
+)
+def test_an_arn_may_have_the_names_of_two_parameters(parameters: dict[str, Any], expected: str) -> None:
+    found = derived_of(parameters, Grant(("a:B",), on="Name", resource=arn("dynamodb", "table/{name}/{Job}/*")))
+    [statement] = statements_of(found)
+    assert statement["Resource"] == {"Fn::Sub": arn("dynamodb", expected)}
+    open_members = [member.removesuffix(".$") for member in parameters if member.endswith(".$")]
+    assert [question.member for question in found.questions] == open_members
+
+
+def test_what_another_parameter_may_be_can_be_allowed() -> None:
+    grant = Grant(("a:B",), on="Name", resource=arn("dynamodb", "table/{name}/{Job}"))
+    found = derived_of({"Name": "n", "Job.$": "$.j"}, grant, allow={"Job": ["one", "two"]})
+    [statement] = statements_of(found)
+    assert statement["Resource"] == [{"Fn::Sub": arn("dynamodb", f"table/n/{job}")} for job in ("one", "two")]
+    assert found.questions == []
+
+
+ON_ROLE = Grant(("a:B",), resource="*", condition={"StringEquals": {"a:Role": On("Role")}})
+
+
+def test_a_condition_on_a_parameter_that_is_not_given_is_left_out() -> None:
+    assert "Condition" not in statements_of(derived_of({}, ON_ROLE))[0]
+
+
+def test_a_condition_on_a_parameter_that_is_open_is_a_wildcard_and_a_question() -> None:
+    found = derived_of({"Role.$": "$.role"}, ON_ROLE)
+    role = {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/*"}
+    assert statements_of(found)[0]["Condition"] == {"StringLike": {"a:Role": role}}
+    assert [question.member for question in found.questions] == ["Role"]
+
+
+def test_a_condition_takes_what_is_allowed() -> None:
+    roles = ["arn:aws:iam::1:role/a", "arn:aws:iam::1:role/b"]
+    found = derived_of({"Role.$": "$.role"}, ON_ROLE, allow={"Role": roles})
+    assert statements_of(found)[0]["Condition"] == {"StringLike": {"a:Role": roles}}
+    assert found.questions == []
+
+
+def test_a_service_linked_role_is_made_for_its_service_alone() -> None:
+    [statement] = statements_of(derived_of({}, service_linked_role("x.amazonaws.com", "AWSServiceRoleForX")))
+    role = "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"
+    assert statement["Resource"] == {"Fn::Sub": role}
+    assert statement["Condition"] == {"StringEquals": {"iam:AWSServiceName": "x.amazonaws.com"}}
+
+
+def test_a_role_may_be_passed_to_one_of_several_services() -> None:
+    grant = pass_role("Role", "x.amazonaws.com", "y.amazonaws.com")
+    [statement] = statements_of(derived_of({"Role": "arn:aws:iam::1:role/r"}, grant))
+    assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": ["x.amazonaws.com", "y.amazonaws.com"]}}
