@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import MISSING, replace
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from newel import StateMachine, task_token
-from newel.aws.models import input_shape
+from newel.aws.models import input_shape, service
 from newel.declared import declared
 from newel.errors import NewelError
 from newel.iam import statements
@@ -69,6 +70,20 @@ def test_what_the_api_requires_is_required(cls: type[Task]) -> None:
     assert required - set(cls.beyond) == needed - chosen - set(cls.without)
 
 
+@every_modelled_task
+def test_what_step_functions_changes_of_the_api_is_there_to_be_changed(cls: type[Task]) -> None:
+    name, _, operation = (cls.api or "").partition(":")
+    shapes = service(name)["shapes"]
+    shape = input_shape(name, operation)
+    given = {spelled(member): about["shape"] for member, about in shape["members"].items()} | dict(cls.shapes)
+    assert set(cls.shapes) <= set(cls.beyond)
+    assert set(cls.shapes.values()) <= set(shapes)
+    for place in cls.without:
+        member, _, inner = place.partition(".")
+        assert member in given
+        assert not inner or inner in map(spelled, shapes[given[member]]["members"])
+
+
 @every_task
 def test_its_patterns_are_known_and_any_other_is_refused(cls: type[Task]) -> None:
     assert set(patterns(cls)) <= set(SUFFIXES)
@@ -107,6 +122,9 @@ def test_the_actions_exist() -> None:
 @every_task
 def test_every_grant_is_on_a_parameter_that_there_is(cls: type[Task]) -> None:
     for grant in cls.grants:
+        others = re.findall(r"(?<!\$)\{([A-Z]\w*)\}", grant.resource or "")
+        for other in filter(None, (grant.when, grant.unless, *others)):
+            assert other in {*members(cls), *targets(cls)}, f"{other} is no parameter of {title(cls)}"
         if grant.on is None:
             continue
         first = grant.on.partition(".")[0].removesuffix("[]")
