@@ -98,6 +98,15 @@ class Derived:
     needs: list[Need] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
+    def ask(self, question: Question) -> None:
+        """Leave something open; what one parameter leaves open is one question, whatever it is needed for."""
+        for index, asked in enumerate(self.questions):
+            if replace(asked, actions=()) == replace(question, actions=()):
+                actions = dict.fromkeys([*asked.actions, *question.actions])
+                self.questions[index] = replace(asked, actions=tuple(actions))
+                return
+        self.questions.append(question)
+
     def add(self, other: Derived) -> None:
         """Take in what was derived of another state."""
         self.needs += other.needs
@@ -170,7 +179,7 @@ def _spelled_out(
         found = list(call.allow.get(member, ())) if value is DYNAMIC else [value]
         if not found:
             form, kind = (target.form, target.kind.title) if target else ("name", "resource")
-            derived.questions.append(Question(call.state, member, grant.actions, form, kind))
+            derived.ask(Question(call.state, member, grant.actions, form, kind))
             found = ["*"]
         for name in found:
             given = Placeholder(Sub(name), target) if isinstance(name, str) and "${" in name else name
@@ -201,7 +210,7 @@ def _named(call: Call, grant: Grant, member: str, value: object, derived: Derive
     if found is None:
         form = target.form if target.form == "name" else target.form.upper()
         known = None if value in (DYNAMIC, OWN_MACHINE) else value
-        derived.questions.append(Question(call.state, member, grant.actions, form, target.kind.title, known))
+        derived.ask(Question(call.state, member, grant.actions, form, target.kind.title, known))
         found = wildcard(grant.resource or target.kind.arn)
     yield found
 

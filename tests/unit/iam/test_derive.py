@@ -284,3 +284,9 @@ def test_a_role_may_be_passed_to_one_of_several_services() -> None:
     grant = pass_role("Role", "x.amazonaws.com", "y.amazonaws.com")
     [statement] = statements_of(derived_of({"Role": "arn:aws:iam::1:role/r"}, grant))
     assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": ["x.amazonaws.com", "y.amazonaws.com"]}}
+
+
+def test_what_one_parameter_leaves_open_is_asked_once() -> None:
+    start, watch = Grant(("a:Start",), on="Name"), Grant(("a:Watch", "a:Start"), on="Name", patterns=SYNC)
+    [question] = derived_of({"Name.$": "$.n"}, start, watch).questions
+    assert question.actions == ("a:Start", "a:Watch")
