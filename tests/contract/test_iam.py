@@ -37,6 +37,8 @@ PLAIN = {
 ALLOWED = {
     "RESOURCE_STAR": "`*` stands only where IAM takes nothing else: `test_every_action_takes_its_resources`",
     "RESOURCE_MISMATCH states:DescribeExecution": "it is on executions of Standard machines; parliament knows Express",
+    "MISMATCHED_TYPE_BUT_USABLE": "AWS's own policies hold ExecutionRoleArn by StringEquals, which takes no wildcard",
+    "RESOURCE_MISMATCH emr-serverless:CreateApplication": "the page of EMR Serverless has it on `/*`",
 }
 """What parliament may find, of an action or of any, and why."""
 
@@ -124,6 +126,9 @@ def misfits(statement: dict[str, Any]) -> list[str]:
     return found
 
 
+PAGE = {"emr-serverless:CreateApplication": "IAM lists no resource, the page of EMR Serverless has it on `/*`"}
+"""Actions that are on what AWS's page for Step Functions says, though IAM's list does not, and why."""
+
 ANY = {"sns:Publish": "endpoints and phone numbers have no resource in IAM"}
 """Actions that may be on `*` though they take a resource, and why."""
 
@@ -132,6 +137,8 @@ ANY = {"sns:Publish": "endpoints and phone numbers have no resource in IAM"}
 def test_every_action_takes_its_resources(transformed: dict[str, Any], machine: str) -> None:
     for statement in statements_of(transformed, machine):
         if statement["Resource"] == "*" and statement["Action"] in ANY:
+            continue
+        if str(statement["Action"]) in PAGE:
             continue
         assert misfits(statement) == []
 
