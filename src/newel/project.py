@@ -101,8 +101,7 @@ def definition(source: Path) -> File:
     NewelError
         What is wrong with the machine.
     """
-    with _importable(source.parent):
-        return _definition(_woven(load(source), source, source.parent), source.parent)
+    return _definition(woven_of(source), source.parent)
 
 
 def compiled(source: Path) -> Definition:
