@@ -11,7 +11,7 @@ from newel import GetAtt, Param, Pass, Ref, StateMachine, Sub
 from newel.errors import NewelError, NewelErrors
 from newel.sam.template import load, parse
 from newel.sam.weave import Woven, left_over, weave
-from newel.tasks import EvaluateExpression, sns
+from newel.tasks import EvaluateExpression, sns, stepfunctions
 
 TEMPLATE = """\
 AWSTemplateFormatVersion: "2010-09-09"   # as ever
@@ -203,6 +203,14 @@ def test_what_contradicts_newel_is_not_overwritten() -> None:
             woven(text.replace("      Type: STANDARD", f"      {wrong}\n      Type: STANDARD"), MACHINE)
     with pytest.raises(NewelErrors, match="'Tell' is of type AWS::SQS::Queue"):
         woven(text.replace("AWS::Serverless::StateMachine", "AWS::SQS::Queue"), MACHINE)
+
+
+def test_a_machine_may_refer_to_one_that_is_added_with_it() -> None:
+    parent = StateMachine("Parent", stepfunctions.StartExecution("Run", state_machine_arn=Ref("Tell")))
+    properties = resources(woven(TEMPLATE, parent, MACHINE))["Parent"]["Properties"]
+    assert properties["DefinitionSubstitutions"]["TellArn"] == {"Ref": "Tell"}
+    with pytest.raises(NewelErrors, match="no resource or parameter 'Tell'"):
+        woven(TEMPLATE, parent)
 
 
 def test_two_machines_cannot_claim_one_resource() -> None:
