@@ -7,6 +7,7 @@ get_item = dynamodb.GetItem(
     "Get Item",
     table_name=Ref("MyTable"),
     key={"messageId": {"S": "message-007"}},
+    consistent_read=False,
 )
 put_item = dynamodb.PutItem(
     "PutItem",

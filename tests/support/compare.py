@@ -1,0 +1,215 @@
+"""States and policies of two generators, compared: equal up to the names of references and the order of members.
+
+Both sides write references as text: `${Topic}` is a Ref, `${Topic.Arn}` an attribute, `${AWS::Region}` itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newel.iam import statements
+from newel.sam.policies import policies
+from newel.sam.references import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from newel.machine import Definition
+    from newel.sam.template import Template
+
+_REFERENCE = re.compile(r"\$\{([^}]*)\}")
+
+
+@dataclass
+class Names:
+    """What the other side's references are called on ours.
+
+    Attributes
+    ----------
+    texts
+        Text of the other side's, and what stands for it on ours: what no comparison of states can tell.
+    known
+        References of the other side's, and ours; learnt from the states, held to be one and the same everywhere.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+
+    def retold(self, text: str) -> str:
+        """A text of the other side's, with the names of ours."""
+        for theirs, ours in self.texts.items():
+            text = text.replace(theirs, ours)
+        return text
+
+    def translated(self, text: str) -> str:
+        """The same, references too: `${Topic.Arn}`, where it is known what `${Topic}` is."""
+        bases = {theirs: ours for theirs, ours in self.known.items() if "." not in theirs + ours}
+
+        def name(found: re.Match[str]) -> str:
+            base, dot, attribute = found[1].partition(".")
+            return f"${{{self.known.get(found[1]) or bases.get(base, base) + dot + attribute}}}"
+
+        return _REFERENCE.sub(name, self.retold(text))
+
+    def same(self, theirs: str, ours: str) -> bool:
+        """Whether two texts are one, up to the names of references; learns them."""
+        left, right = _REFERENCE.split(self.retold(theirs)), _REFERENCE.split(ours)
+        if left[::2] != right[::2]:
+            return False
+        return all(
+            one == other if "::" in one + other else self.known.setdefault(one, other) == other
+            for one, other in zip(left[1::2], right[1::2], strict=True)
+        )
+
+
+def differences(theirs: Any, ours: Any, names: Names, place: str) -> Iterator[str]:
+    """The places in which two values differ, with both values."""
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        for member in {**theirs, **ours}:
+            inner = f"{place}.{member}"
+            if member not in ours:
+                yield f"{inner}: {json.dumps(theirs[member])} is left out"
+            elif member not in theirs:
+                yield f"{inner}: {json.dumps(ours[member])} is added"
+            else:
+                yield from differences(theirs[member], ours[member], names, inner)
+    elif isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
+        for index, (one, other) in enumerate(zip(theirs, ours, strict=True)):
+            yield from differences(one, other, names, f"{place}[{index}]")
+    elif isinstance(theirs, str) and isinstance(ours, str):
+        if not names.same(theirs, ours):
+            yield f"{place}: {json.dumps(theirs)} is {json.dumps(ours)}"
+    elif theirs != ours or isinstance(theirs, bool) != isinstance(ours, bool):
+        yield f"{place}: {json.dumps(theirs)} is {json.dumps(ours)}"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One action on one resource."""
+
+    action: str
+    resource: str
+    condition: Any = None
+
+    def __str__(self) -> str:
+        where = f" if {json.dumps(self.condition, sort_keys=True)}" if self.condition else ""
+        return f"{self.action} on {self.resource}{where}"
+
+    def covers(self, other: Permission) -> bool:
+        """Whether whoever has this has the other."""
+        return (
+            _matches(self.action.casefold(), other.action.casefold())
+            and _matches(self.resource, other.resource)
+            and (not self.condition or _sorted(self.condition) == _sorted(other.condition))
+        )
+
+
+def permissions(statements: list[dict[str, Any]]) -> list[Permission]:
+    """What statements allow, one by one. All that are compared allow: neither side denies."""
+    assert all(item["Effect"] == "Allow" and not {"NotAction", "NotResource"} & set(item) for item in statements)
+    return [
+        Permission(action, resource, item.get("Condition"))
+        for item in statements
+        for action in _list(item["Action"])
+        for resource in _list(item["Resource"])
+    ]
+
+
+def renamed(statements: list[dict[str, Any]], names: Names) -> list[dict[str, Any]]:
+    """The other side's statements, with the names of ours."""
+
+    def all_of(value: Any) -> Any:
+        match value:
+            case str():
+                return names.translated(value)
+            case list():
+                return [all_of(item) for item in value]
+            case dict():
+                return {name: all_of(item) for name, item in value.items()}
+            case _:
+                return value
+
+    return [all_of(item) for item in statements]
+
+
+def wider(theirs: list[Permission], ours: list[Permission]) -> Iterator[str]:
+    """What ours allow that theirs do not: each of ours has to be within one of theirs."""
+    for one in ours:
+        if not any(other.covers(one) for other in theirs):
+            yield f"allows {one}"
+
+
+def narrower(theirs: list[Permission], ours: list[Permission]) -> Iterator[str]:
+    """What theirs allow that ours do not."""
+    for one in theirs:
+        if not any(other.covers(one) for other in ours):
+            yield f"does not allow {one}"
+
+
+def states_of(definition: Definition, template: Template) -> dict[str, Any]:
+    """The states of a definition, references as text."""
+    texts = {f"${{{name}}}": written(resolve(item, template)) for name, item in definition.substitutions.items()}
+
+    def all_of(value: Any) -> Any:
+        match value:
+            case str():
+                return _REFERENCE.sub(lambda found: texts.get(found[0], found[0]), value)
+            case list():
+                return [all_of(item) for item in value]
+            case dict():
+                return {name: all_of(item) for name, item in value.items()}
+            case _:
+                return value
+
+    states: dict[str, Any] = all_of(definition.asl["States"])
+    return states
+
+
+def statements_of(definition: Definition, template: Template) -> list[dict[str, Any]]:
+    """The statements that a definition needs, references as text; none of them as a policy template of SAM's."""
+    from dataclasses import replace
+
+    plain = [replace(item, template=None) for item in statements(definition.needs)]
+    documents = policies(plain, template, logs=False)
+    found: list[dict[str, Any]] = written([item for document in documents for item in document["Statement"]])
+    return found
+
+
+def written(value: Any) -> Any:
+    """Intrinsic functions as text."""
+    match value:
+        case {"Ref": str(name)}:
+            return f"${{{name}}}"
+        case {"Fn::GetAtt": [name, attribute]}:
+            return f"${{{name}.{attribute}}}"
+        case {"Fn::Sub": str(text)}:
+            return text
+        case {"Fn::Sub": [str(text), dict(variables)]}:
+            for name, item in variables.items():
+                text = text.replace(f"${{{name}}}", str(written(item)))
+            return text
+        case {"Fn::Select": [index, {"Fn::Split": [separator, item]}]}:
+            return f"Select({index},Split({separator},{written(item)}))"
+        case list():
+            return [written(item) for item in value]
+        case dict():
+            return {name: written(item) for name, item in value.items()}
+        case _:
+            return value
+
+
+def _matches(pattern: str, text: str) -> bool:
+    return re.fullmatch(".*".join(re.escape(part) for part in pattern.split("*")), text, re.DOTALL) is not None
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _sorted(condition: Any) -> Any:
+    if isinstance(condition, dict):
+        return {name: _sorted(item) for name, item in condition.items()}
+    return sorted(_list(condition), key=str)

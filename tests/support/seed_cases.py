@@ -1,0 +1,200 @@
+"""The manual's examples: where the gallery has each, and what differs from what the CDK makes of it, with its reason.
+
+`test_seed_cases.py` holds the table to the recorded cases, and `docs/integrations/differences.md` to the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One recorded case.
+
+    Attributes
+    ----------
+    file
+        Its file's name. The number counts the manual's examples.
+    module
+        The module of the gallery.
+    states
+        The states that are called otherwise there, by their recorded names.
+    names
+        Text of the recorded case, and what stands for it in the gallery.
+    """
+
+    file: str
+    module: str
+    states: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """Which of the manual's examples it is."""
+        return int(self.file[:2])
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs in some cases.
+
+    Attributes
+    ----------
+    numbers
+        The examples.
+    places
+        What the comparison says, `*` for anything.
+    what, cdk, newel, why
+        What the documentation says.
+    """
+
+    numbers: tuple[int, ...]
+    places: tuple[str, ...]
+    what: str
+    cdk: str
+    newel: str
+    why: str
+
+
+def _emr(file: str, shows: str, name: str = "Task") -> Case:
+    return Case(file, "emr", {name: f"{shows}: {name}"})
+
+
+def _virtual(file: str, shows: str, names: Mapping[str, str] | None = None) -> Case:
+    name = "Create a Virtual Cluster"
+    return Case(file, "emr_containers", {name: f"{shows}: {name}"}, names or {})
+
+
+def _job(file: str, shows: str, names: Mapping[str, str] | None = None) -> Case:
+    name = "EMR Containers Start Job Run"
+    return Case(file, "emr_containers", {name: f"{shows}: {name}"}, names or {})
+
+
+CASES = (
+    Case("01_evaluate_expression", "evaluate_expression"),
+    Case("01_evaluate_expression_nodejs14", "evaluate_expression"),
+    Case("02_api_gateway_rest", "apigateway"),
+    Case("03_api_gateway_rest_token", "apigateway"),
+    Case("04_api_gateway_http", "apigateway"),
+    Case("05_call_aws_service_get_object", "aws_sdk"),
+    Case("06_call_aws_service_list_buckets", "aws_sdk"),
+    Case("07_call_aws_service_detect_labels", "aws_sdk"),
+    Case("08_athena_start_query", "athena"),
+    Case("09_athena_get_query_execution", "athena"),
+    Case("10_athena_get_query_results", "athena"),
+    Case("11_athena_stop_query", "athena"),
+    Case(
+        "12_batch_submit_job",
+        "batch",
+        names={
+            "arn:aws:batch:us-east-1:123456789012:job-definition/MyJobDef:1": "${BatchJobDefinition}",
+            "arn:aws:batch:us-east-1:123456789012:job-queue/MyQueue": "${BatchQueue}",
+        },
+    ),
+    Case("13_codebuild_start_build", "codebuild"),
+    Case("14_dynamo_get_item", "dynamodb"),
+    Case("15_dynamo_put_item", "dynamodb"),
+    Case("16_dynamo_delete_item", "dynamodb"),
+    Case("17_dynamo_update_item", "dynamodb"),
+    Case("18_ecs_run_task_ec2", "ecs", names={"StackTDA28C8ABC": "${Ec2TaskDefinition}"}),
+    Case("19_ecs_run_task_fargate", "ecs", names={"StackTDA28C8ABC": "${FargateTaskDefinition}"}),
+    _emr("20_emr_create_cluster", "Own roles", "Create Cluster"),
+    _emr("21_emr_create_cluster_concurrency", "Concurrency", "Create Cluster"),
+    _emr("22_emr_set_termination_protection", "Set termination protection"),
+    _emr("23_emr_terminate_cluster", "Terminate cluster"),
+    _emr("24_emr_add_step", "Add step"),
+    _emr("25_emr_cancel_step", "Cancel step"),
+    _emr("26_emr_modify_instance_fleet", "Modify instance fleet"),
+    _emr("27_emr_modify_instance_group", "Modify instance group"),
+    _virtual("28_emrc_create_vc", "From text"),
+    _virtual("29_emrc_create_vc_cluster", "From cluster", {"myEksCluster": "${EksCluster}"}),
+    _virtual("30_emrc_create_vc_namespace", "Namespace"),
+    Case("31_emrc_delete_vc", "emr_containers"),
+    _job("32_emrc_start_job_spark", "Parameters"),
+    _job("33_emrc_start_job_appconfig", "Configuration"),
+    _job("34_emrc_start_job_monitoring", "Monitoring"),
+    _job("35_emrc_start_job_monitoring_own", "Own monitoring"),
+    _job("36_emrc_start_job_own_role", "Own role", {"iam::xxxxxxxxxxxx:": "iam::123456789012:"}),
+    Case("37_eks_call", "eks"),
+    Case("38_eventbridge_put_events", "events"),
+    Case("39_glue_start_job_run", "glue"),
+    Case("40_glue_databrew_start_job_run", "databrew"),
+    Case("41_lambda_invoke_state_input", "lambda_"),
+    Case("42_lambda_invoke_payloads", "lambda_"),
+    Case("43_lambda_invoke_output_path", "lambda_"),
+    Case("44_lambda_invoke_response_only", "lambda_"),
+    Case("45_lambda_invoke_callback", "lambda_"),
+    Case("46_sagemaker_training_job", "sagemaker"),
+    Case("47_sagemaker_transform_job", "sagemaker"),
+    Case("48_sagemaker_create_endpoint", "sagemaker"),
+    Case("49_sagemaker_create_endpoint_config", "sagemaker"),
+    Case("50_sagemaker_create_model", "sagemaker"),
+    Case("51_sagemaker_update_endpoint", "sagemaker", {"SagemakerEndpoint": "Update: SagemakerEndpoint"}),
+    Case("52_sns_publish", "sns"),
+    Case("53_sfn_start_execution", "stepfunctions", {"ChildTask": "Callback: ChildTask"}),
+    Case("54_sfn_start_execution_associate", "stepfunctions", {"ChildTask": "Associated: ChildTask"}),
+    Case("55_sfn_invoke_activity", "stepfunctions"),
+    Case("56_sfn_invoke_activity_parameters", "stepfunctions", {"Submit Job": "With parameters: Submit Job"}),
+    Case("57_sqs_send_message", "sqs"),
+)
+
+DIFFERENCES = (
+    Difference(
+        (1,),
+        ("Convert to seconds.Retry*is added", "Create message.Retry*is added"),
+        "Retry of EvaluateExpression",
+        "none",
+        "errors of the Lambda service, as its LambdaInvoke does",
+        '"Best practices for Step Functions": handle transient Lambda service exceptions. `retry=[]` leaves it out.',
+    ),
+    Difference(
+        (1,),
+        ("does not allow lambda:InvokeFunction on ${EvaluateExpression}:*",),
+        "versions and aliases of the function",
+        "allowed, as `:*`",
+        "not allowed",
+        "The state calls the function without a qualifier.",
+    ),
+    Difference(
+        (13,),
+        ("does not allow codebuild:BatchGetReports on ${Project.Arn}",),
+        "`codebuild:BatchGetReports`",
+        "allowed",
+        "not allowed",
+        "AWS's policy for this API does not name it, and its resource would be a report group"
+        ' ("Manage AWS CodeBuild builds with Step Functions").',
+    ),
+)
+
+
+def page() -> str:
+    """The page of the documentation."""
+    rows = [
+        f"| {_numbers(item.numbers)} | {item.what} | {item.cdk} | {item.newel} | {item.why} |" for item in DIFFERENCES
+    ]
+    return "\n".join([*_HEAD, *rows, ""])
+
+
+def _numbers(numbers: tuple[int, ...]) -> str:
+    modules = {case.number: case.module for case in CASES}
+    by_module: dict[str, list[str]] = {}
+    for number in numbers:
+        by_module.setdefault(modules[number], []).append(str(number))
+    return "; ".join(f"{module} {', '.join(items)}" for module, items in by_module.items())
+
+
+_HEAD = (
+    "# What differs from the CDK",
+    "",
+    "Every example of the manual of `aws-stepfunctions-tasks` is written with newel in `statemachines/integrations/`."
+    " A test compares each with what the CDK 2.276.0 makes of it: the states are equal up to the names of references,"
+    " and the permissions are equal or narrower, but for what stands here. The numbers count the manual's examples.",
+    "",
+    "| Examples | What | CDK | newel | Why |",
+    "|---|---|---|---|---|",
+)
