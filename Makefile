@@ -26,6 +26,7 @@ check: .venv/.dev ## formatting, lint, types, and that nothing generated is stal
 	.venv/bin/basedpyright
 	.venv/bin/newel build --check
 	.venv/bin/python scripts/builtins_table.py --check
+	.venv/bin/newel build --check --template statemachines/integrations/template.yaml
 
 fix: .venv/.dev ## format, and mend what ruff can mend
 	.venv/bin/ruff format

@@ -15,6 +15,8 @@ from support.project import ROOT, Built, build_with_sam, path_with_build_tools_o
 if TYPE_CHECKING:
     from pathlib import Path
 
+GALLERY = ROOT / "statemachines/integrations/template.yaml"
+
 pytestmark = [pytest.mark.slow, pytest.mark.sam]
 
 
@@ -24,6 +26,19 @@ def test_the_template_has_no_findings(sam: str, environment: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert "is a valid SAM Template" in done.stdout
     assert "[[" not in done.stdout  # a finding of any level begins so: [[W3005: ...
+
+
+def test_the_template_of_the_gallery_has_no_findings(sam: str) -> None:
+    done = run([sam, "validate", "--lint", "--region", "eu-west-1", "--template", str(GALLERY)], cwd=ROOT, env={})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "is a valid SAM Template" in done.stdout
+    assert "[[" not in done.stdout
+
+
+def test_the_gallery_builds(sam: str, tmp_path: Path) -> None:
+    done = run([sam, "build", "--template", str(GALLERY), "--build-dir", str(tmp_path / "build")], cwd=ROOT, env={})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "build/template.yaml").is_file()
 
 
 @pytest.mark.parametrize("architecture", ["x86_64", "arm64"])

@@ -191,9 +191,12 @@ def _numbers(numbers: tuple[int, ...]) -> str:
 _HEAD = (
     "# What differs from the CDK",
     "",
-    "Every example of the manual of `aws-stepfunctions-tasks` is written with newel in `statemachines/integrations/`."
-    " A test compares each with what the CDK 2.276.0 makes of it: the states are equal up to the names of references,"
-    " and the permissions are equal or narrower, but for what stands here. The numbers count the manual's examples.",
+    (
+        "Every example of the manual of `aws-stepfunctions-tasks` is written with newel, in"
+        " `statemachines/integrations/`. A test compares each with what the CDK 2.276.0 makes of it: the states are"
+        " equal up to the names of references, and the permissions are equal or narrower, but for what stands here."
+        " The numbers count the manual's examples."
+    ),
     "",
     "| Examples | What | CDK | newel | Why |",
     "|---|---|---|---|---|",
