@@ -132,7 +132,7 @@ def test_the_gallery_has_what_the_cdk_makes(case: Case) -> None:
         assert lacking, f"write {absent} into {GALLERY.name}/{case.module}.py"
         pytest.skip(f"not covered: there is no class for {', '.join(lacking)} yet")
     unexplained = [said for said in found(case) if not any(explains(item, case, said) for item in DIFFERENCES)]
-    assert unexplained == []
+    assert not unexplained, "\n".join(unexplained)
 
 
 @recorded_only

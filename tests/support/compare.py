@@ -30,13 +30,19 @@ class Names:
     Attributes
     ----------
     texts
-        Text of the other side's, and what stands for it on ours: what no comparison of states can tell.
+        Text of the other side's, and what stands for it on ours: what no comparison of states can tell. A reference
+        stands for a reference.
     known
         References of the other side's, and ours; learnt from the states, held to be one and the same everywhere.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     known: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        whole = {_REFERENCE.fullmatch(theirs): _REFERENCE.fullmatch(ours) for theirs, ours in self.texts.items()}
+        self.known.update({theirs[1]: ours[1] for theirs, ours in whole.items() if theirs and ours})
+        self.texts = {theirs: ours for theirs, ours in self.texts.items() if not _REFERENCE.fullmatch(theirs)}
 
     def retold(self, text: str) -> str:
         """A text of the other side's, with the names of ours."""
@@ -98,12 +104,17 @@ class Permission:
         where = f" if {json.dumps(self.condition, sort_keys=True)}" if self.condition else ""
         return f"{self.action} on {self.resource}{where}"
 
+    def told(self, suffix: str) -> Permission:
+        """The permission where `${AWS::URLSuffix}` is known."""
+        plain = json.dumps([self.action, self.resource, self.condition]).replace("${AWS::URLSuffix}", suffix)
+        return Permission(*json.loads(plain))
+
     def covers(self, other: Permission) -> bool:
         """Whether whoever has this has the other."""
         return (
             _matches(self.action.casefold(), other.action.casefold())
             and _matches(self.resource, other.resource)
-            and (not self.condition or _sorted(self.condition) == _sorted(other.condition))
+            and _holds(_tests(self.condition), _tests(other.condition))
         )
 
 
@@ -138,15 +149,24 @@ def renamed(statements: list[dict[str, Any]], names: Names) -> list[dict[str, An
 def wider(theirs: list[Permission], ours: list[Permission]) -> Iterator[str]:
     """What ours allow that theirs do not: each of ours has to be within one of theirs."""
     for one in ours:
-        if not any(other.covers(one) for other in theirs):
+        if not _within(one, theirs):
             yield f"allows {one}"
 
 
 def narrower(theirs: list[Permission], ours: list[Permission]) -> Iterator[str]:
-    """What theirs allow that ours do not."""
+    """What theirs allow that ours do not: an action on less, or an action not at all."""
+    actions = {item.action.casefold() for item in ours}
     for one in theirs:
-        if not any(other.covers(one) for other in ours):
-            yield f"does not allow {one}"
+        if not _within(one, ours):
+            yield f"{'narrows' if one.action.casefold() in actions else 'leaves out'} {one}"
+
+
+def _within(one: Permission, others: list[Permission]) -> bool:
+    """Whether one of the others covers it, in every partition."""
+    return all(
+        any(other.told(suffix).covers(one.told(suffix)) for other in others)
+        for suffix in ("amazonaws.com", "amazonaws.com.cn")
+    )
 
 
 def states_of(definition: Definition, template: Template) -> dict[str, Any]:
@@ -209,7 +229,17 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _sorted(condition: Any) -> Any:
-    if isinstance(condition, dict):
-        return {name: _sorted(item) for name, item in condition.items()}
-    return sorted(_list(condition), key=str)
+def _tests(condition: Any) -> dict[tuple[str, str], set[str]]:
+    """What a condition asks: the values that an operator takes for a key."""
+    asked: dict[tuple[str, str], set[str]] = {}
+    for operator, keys in (condition or {}).items():
+        for name, value in keys.items():
+            values = set(map(str, _list(value)))
+            exact = operator == "StringLike" and not any("*" in item or "?" in item for item in values)
+            asked["StringEquals" if exact else operator, name] = values
+    return asked
+
+
+def _holds(wide: dict[tuple[str, str], set[str]], narrow: dict[tuple[str, str], set[str]]) -> bool:
+    """Whether what fulfils one condition fulfils the other: each test of it is one of the narrower's, or looser."""
+    return all(test in narrow and narrow[test] <= values for test, values in wide.items())

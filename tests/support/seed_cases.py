@@ -61,8 +61,8 @@ class Difference:
     why: str
 
 
-def _emr(file: str, shows: str, name: str = "Task") -> Case:
-    return Case(file, "emr", {name: f"{shows}: {name}"})
+def _emr(file: str, shows: str, name: str = "Task", names: Mapping[str, str] | None = None) -> Case:
+    return Case(file, "emr", {name: f"{shows}: {name}"}, names or {})
 
 
 def _virtual(file: str, shows: str, names: Mapping[str, str] | None = None) -> Case:
@@ -103,8 +103,13 @@ CASES = (
     Case("17_dynamo_update_item", "dynamodb"),
     Case("18_ecs_run_task_ec2", "ecs", names={"StackTDA28C8ABC": "${Ec2TaskDefinition}"}),
     Case("19_ecs_run_task_fargate", "ecs", names={"StackTDA28C8ABC": "${FargateTaskDefinition}"}),
-    _emr("20_emr_create_cluster", "Own roles", "Create Cluster"),
-    _emr("21_emr_create_cluster_concurrency", "Concurrency", "Create Cluster"),
+    _emr("20_emr_create_cluster", "Own roles", "Create Cluster", {"${ClusterRole.Arn}": "${ClusterRole.Arn}"}),
+    _emr(
+        "21_emr_create_cluster_concurrency",
+        "Concurrency",
+        "Create Cluster",
+        {"${CreateClusterInstanceRole.Arn}": "${ClusterRole.Arn}"},
+    ),
     _emr("22_emr_set_termination_protection", "Set termination protection"),
     _emr("23_emr_terminate_cluster", "Terminate cluster"),
     _emr("24_emr_add_step", "Add step"),
@@ -154,7 +159,7 @@ DIFFERENCES = (
     ),
     Difference(
         (1,),
-        ("does not allow lambda:InvokeFunction on ${EvaluateExpression}:*",),
+        ("narrows lambda:InvokeFunction on ${EvaluateExpression}:*",),
         "versions and aliases of the function",
         "allowed, as `:*`",
         "not allowed",
@@ -162,12 +167,60 @@ DIFFERENCES = (
     ),
     Difference(
         (13,),
-        ("does not allow codebuild:BatchGetReports on ${Project.Arn}",),
+        ("leaves out codebuild:BatchGetReports on ${Project.Arn}",),
         "`codebuild:BatchGetReports`",
         "allowed",
         "not allowed",
         "AWS's policy for this API does not name it, and its resource would be a report group"
         ' ("Manage AWS CodeBuild builds with Step Functions").',
+    ),
+    Difference(
+        (20, 21),
+        ("narrows elasticmapreduce:DescribeCluster on *", "narrows elasticmapreduce:TerminateJobFlows on *"),
+        "what `.sync` needs on the cluster",
+        "`*`",
+        "`cluster/*`",
+        "IAM knows the cluster as a resource; its id is known only when the state runs.",
+    ),
+    Difference(
+        (20, 21),
+        ("leaves out elasticmapreduce:AddTags on *",),
+        "`elasticmapreduce:AddTags`",
+        "always allowed",
+        "allowed where the state has `tags`",
+        "Nothing else in the state needs it.",
+    ),
+    Difference(
+        (20, 21),
+        ("narrows iam:PassRole on *",),
+        "`iam:PassRole`",
+        "to any service",
+        "to the role's own service, by `iam:PassedToService`",
+        '"Granting a user permissions to pass a role to an AWS service".',
+    ),
+    Difference(
+        (20, 21),
+        ("narrows iam:CreateServiceLinkedRole on *",),
+        "`iam:CreateServiceLinkedRole`",
+        "for the names of the service in two partitions",
+        "for the name in the partition that it is deployed in",
+        "The other partition's name does not occur there.",
+    ),
+    Difference(
+        (22, 23, 24, 25, 26, 27),
+        ("narrows elasticmapreduce:* on *:cluster/*",),
+        "the cluster",
+        "`cluster/*`",
+        "`cluster/ClusterId`",
+        "The state names it.",
+    ),
+    Difference(
+        (36,),
+        ("narrows emr-containers:DescribeJobRun on *", "narrows emr-containers:CancelJobRun on *"),
+        "the job run",
+        "`/virtualclusters/*`",
+        "`/virtualclusters/*/jobruns/*`",
+        "These actions take a job run for their resource.",
     ),
 )
 
