@@ -1,0 +1,222 @@
+"""What the CDK's own tests say of its task classes, written as newel.
+
+The states are the same, the permissions no wider, and what is an error there is one here. A class of the CDK that no
+row of `support/cdk_tasks.py` knows, or whose class is still to come, is not covered: the test is skipped, and says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newel import StateMachine
+from newel.errors import NewelError
+from newel.values import GetAtt, Ref, Sub
+from support.cdk_tasks import TASKS, cls_of, state
+from support.cdk_values import NotCoveredError, template, text
+from support.compare import Names, differences, permissions, statements_of, wider
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newel.machine import Definition
+    from newel.values import Placeholder
+
+CASES = Path(__file__).parents[2].parent / "shared/conformance/cdk"
+AT_LEAST = {"states": 22, "iam": 3, "errors": 5}
+"""Cases covered when this was last changed: fewer means that something is not covered that was before."""
+
+OTHER_STATES: dict[str, str] = {}
+"""Tests of the CDK whose states are others here, and why."""
+
+WIDER: dict[str, str] = {}
+"""Tests of the CDK whose permissions are wider here, and why."""
+
+_IN_TEMPLATE = "whether the topic is a FIFO topic stands in the template, and is not looked up yet"
+
+NO_ERROR: dict[str, str] = {
+    "GlueStartJobRun: Must set either workerType or workerTypeV2 property": (
+        "the API has no such struct: without `worker_type` the job's own holds"
+    ),
+    "SnsPublish: Publish messageGroupId is required for FIFO topics": _IN_TEMPLATE,
+    "SnsPublish: Publish messageDeduplicationId is required for FIFO topics with contentBasedDeduplication disabled": (
+        _IN_TEMPLATE
+    ),
+}
+"""Tests of the CDK whose errors are none here, and why."""
+
+_CUT = re.compile(r"Select\(6,Split\(:,\$\{(\w+)\}\)\)")
+
+if not CASES.is_dir():
+    pytest.skip(f"the recorded cases are not there: {CASES}", allow_module_level=True)
+
+
+def recorded(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def task_calls(case: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tasks that a test tried to make, as the other files have them."""
+    return [
+        {**case, "task_class": call["new"], "id": call["args"][1], "props": call["args"][2]}
+        for call in case["attempted_calls"]
+        if call.get("new", "").removeprefix("tasks.") in TASKS and len(call["args"]) == 3
+    ]
+
+
+STATES = recorded("states")
+IAM = [
+    {**case, **task, "task_class": task["class"], "factory": _language}
+    for case in recorded("iam")
+    for task in case["tasks"]
+    if task["class"].startswith("tasks.")
+    for _language in ["jsonata" if (task["state"] or {}).get("QueryLanguage") == "JSONata" else "new"]
+]
+ERRORS = [call for case in recorded("errors") for call in task_calls(case)[-1:]]
+
+
+def compiled(case: dict[str, Any]) -> Definition:
+    """The state of a case, written as newel."""
+    row = TASKS.get(case["task_class"].removeprefix("tasks."))
+    if row is None:
+        raise NotCoveredError(f"{case['task_class']} has no row")
+    cls = cls_of(row)
+    if cls is None:
+        raise NotCoveredError(f"there is no class for {row.integration} yet")
+    return StateMachine("Case", state(case["id"], cls, row, case["props"], case)).compile()
+
+
+def body(case: dict[str, Any]) -> dict[str, Any]:
+    """The state in the States Language, references as text, without its edges."""
+    definition = compiled(case)
+    plain = _told(definition.asl["States"][case["id"]], definition.substitutions)
+    return {name: item for name, item in plain.items() if name not in {"Next", "End"}}
+
+
+def _told(value: Any, substitutions: Mapping[str, Placeholder]) -> Any:
+    match value:
+        case dict():
+            return {name: _told(item, substitutions) for name, item in value.items()}
+        case list():
+            return [_told(item, substitutions) for item in value]
+        case str():
+            parts = value.split("${")
+            told = [_known(part, substitutions) for part in parts[1:]]
+            return "".join([parts[0], *told])
+        case _:
+            return value
+
+
+def _known(part: str, substitutions: Mapping[str, Placeholder]) -> str:
+    name, _, rest = part.partition("}")
+    match substitutions[name].value:
+        case Ref(resource):
+            return f"${{{resource}}}{rest}"
+        case GetAtt(resource, attribute):
+            return f"${{{resource}.{attribute}}}{rest}"
+        case Sub(known):
+            return known + rest
+
+
+def expectation(case: dict[str, Any], ours: Any) -> tuple[Any, Any]:
+    """What a case expects, and what of ours it is about."""
+    if case["matcher"] == "toHaveProperty":
+        place, wanted = case["expected_args"]
+        for step in place.split("."):
+            ours = ours.get(step, {}) if isinstance(ours, dict) else {}
+        return text(wanted), ours
+    wanted = text(case["expected_args"][0] if "expected_args" in case else case["expected_state"])
+    if case["matcher"] == "toMatchObject":
+        return wanted, _about(wanted, ours)
+    return {name: item for name, item in wanted.items() if name not in {"Next", "End"}}, ours
+
+
+def _about(wanted: Any, ours: Any) -> Any:
+    if isinstance(wanted, dict) and isinstance(ours, dict):
+        return {name: _about(wanted[name], item) for name, item in ours.items() if name in wanted}
+    if isinstance(wanted, list) and isinstance(ours, list) and len(wanted) == len(ours):
+        return [_about(one, other) for one, other in zip(wanted, ours, strict=True)]
+    return ours
+
+
+def title(case: dict[str, Any]) -> str:
+    return f"{case['task_class'].removeprefix('tasks.')}: {case['test_name']}"
+
+
+def other_states(case: dict[str, Any]) -> list[str]:
+    """What differs in the state of a case."""
+    try:
+        wanted, ours = expectation(case, body(case))
+    except NewelError as error:
+        return [str(error)]
+    return list(differences(wanted, ours, Names(), case["id"]))
+
+
+def too_wide(case: dict[str, Any]) -> list[str]:
+    """What a case allows beyond what the CDK does."""
+    definition = compiled(case)
+    try:
+        ours = permissions(statements_of(definition, template(case)))
+    except NewelError as error:
+        raise NotCoveredError(str(error)) from None
+    # The name of a machine: the CDK cuts it out of its ARN.
+    theirs = json.dumps(text(case["task_policies"]))
+    return list(wider(permissions(json.loads(_CUT.sub(r"${\1.Name}", theirs))), ours))
+
+
+def no_error(case: dict[str, Any]) -> list[str]:
+    """That a case is no error, if it is none."""
+    try:
+        compiled(case)
+    except NewelError:
+        return []
+    return [f"newel takes it; the CDK says: {case['error_message']}"]
+
+
+CHECKS = {
+    "states": (STATES, other_states, OTHER_STATES),
+    "iam": (IAM, too_wide, WIDER),
+    "errors": (ERRORS, no_error, NO_ERROR),
+}
+
+
+@pytest.mark.parametrize("case", STATES, ids=title)
+def test_the_state_is_the_cdks(case: dict[str, Any]) -> None:
+    judge("states", case)
+
+
+@pytest.mark.parametrize("case", IAM, ids=title)
+def test_the_permissions_are_no_wider(case: dict[str, Any]) -> None:
+    judge("iam", case)
+
+
+@pytest.mark.parametrize("case", ERRORS, ids=title)
+def test_what_the_cdk_refuses_is_refused(case: dict[str, Any]) -> None:
+    judge("errors", case)
+
+
+def judge(kind: str, case: dict[str, Any]) -> None:
+    _, check, reasons = CHECKS[kind]
+    try:
+        found = check(case)
+    except NotCoveredError as reason:
+        pytest.skip(f"not covered: {reason}")
+    assert not found or title(case) in reasons, "\n".join(found)
+    assert found or title(case) not in reasons, "it differs no longer"
+
+
+@pytest.mark.parametrize("kind", CHECKS)
+def test_no_fewer_are_covered(kind: str) -> None:
+    cases, check, _ = CHECKS[kind]
+    covered = 0
+    for case in cases:
+        try:
+            check(case)
+            covered += 1
+        except NotCoveredError:
+            continue
+    assert covered >= AT_LEAST[kind], f"{covered} of {len(cases)} are covered"
