@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ import pytest
 from newel import StateMachine
 from newel.errors import NewelError
 from newel.values import GetAtt, Ref, Sub
-from support.cdk_tasks import TASKS, cls_of, state
+from support.cdk_rows import TASKS
+from support.cdk_tasks import cls_of, resources_made, state
 from support.cdk_values import NotCoveredError, template, text
 from support.compare import Names, differences, permissions, statements_of, wider
 
@@ -30,24 +32,38 @@ CASES = Path(__file__).parents[2].parent / "shared/conformance/cdk"
 AT_LEAST = {"states": 22, "iam": 3, "errors": 5}
 """Cases covered when this was last changed: fewer means that something is not covered that was before."""
 
-OTHER_STATES: dict[str, str] = {}
+_WHOLE_URL = "the URL is known when the workflow is built, and stands there whole"
+
+OTHER_STATES: dict[str, str] = {
+    "BedrockInvokeModel: Invoke Model invoke model renders input and output JSON Path as s3 URI with feature flag*": (
+        "there input_path and output_path become S3 URIs, which AWS does not say"
+    ),
+    "HttpInvoke: AWS::StepFunctions::Tasks::HttpInvoke invoke with default *": _WHOLE_URL,
+    "HttpInvoke: AWS::StepFunctions::Tasks::HttpInvoke invoke with all props": _WHOLE_URL,
+    "HttpInvoke: AWS::StepFunctions::Tasks::HttpInvoke invoke with no *": _WHOLE_URL,
+    "EmrContainersStartJobRun: Invoke EMR Containers Start Job Run with  Job Execution Role": (
+        "the account of its ARN has no digits, and the API's model refuses that"
+    ),
+}
 """Tests of the CDK whose states are others here, and why."""
 
 WIDER: dict[str, str] = {}
 """Tests of the CDK whose permissions are wider here, and why."""
 
-_IN_TEMPLATE = "whether the topic is a FIFO topic stands in the template, and is not looked up yet"
-
 NO_ERROR: dict[str, str] = {
-    "GlueStartJobRun: Must set either workerType or workerTypeV2 property": (
+    "EmrCreateCluster: The release label must be in the format*": "the API takes any text for a release label",
+    "EmrContainersStartJobRun: Application configuration must have either properties or nested app*": (
+        "the API takes a classification alone"
+    ),
+    "EmrContainersStartJobRun: Entry point arguments must be a string array*Received 0.": "the API takes an empty list",
+    "GlueStartJobRun: You must set either 'workerType' or 'workerTypeV2'*": (
         "the API has no such struct: without `worker_type` the job's own holds"
     ),
-    "SnsPublish: Publish messageGroupId is required for FIFO topics": _IN_TEMPLATE,
-    "SnsPublish: Publish messageDeduplicationId is required for FIFO topics with contentBasedDeduplication disabled": (
-        _IN_TEMPLATE
+    "SnsPublish: 'message* is required for FIFO topics*": (
+        "whether the topic is a FIFO topic stands in the template, and is not looked up yet"
     ),
 }
-"""Tests of the CDK whose errors are none here, and why."""
+"""Errors of the CDK that are none here, and why."""
 
 _CUT = re.compile(r"Select\(6,Split\(:,\$\{(\w+)\}\)\)")
 
@@ -59,13 +75,13 @@ def recorded(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (CASES / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
-def task_calls(case: dict[str, Any]) -> list[dict[str, Any]]:
-    """The tasks that a test tried to make, as the other files have them."""
-    return [
-        {**case, "task_class": call["new"], "id": call["args"][1], "props": call["args"][2]}
-        for call in case["attempted_calls"]
-        if call.get("new", "").removeprefix("tasks.") in TASKS and len(call["args"]) == 3
-    ]
+def attempted(case: dict[str, Any]) -> dict[str, Any]:
+    """The task that a test tried to make last, as the other files have it."""
+    calls = [call for call in case["attempted_calls"] if "new" in call]
+    tasks = [call for call in calls if call["new"].removeprefix("tasks.") in TASKS and len(call["args"]) == 3]
+    last = (tasks or calls or [{}])[-1]
+    _, name, props = last["args"] if tasks else (None, "", {})
+    return {**case, "task_class": last.get("new", "what is no task"), "id": name, "props": props}
 
 
 STATES = recorded("states")
@@ -76,7 +92,7 @@ IAM = [
     if task["class"].startswith("tasks.")
     for _language in ["jsonata" if (task["state"] or {}).get("QueryLanguage") == "JSONata" else "new"]
 ]
-ERRORS = [call for case in recorded("errors") for call in task_calls(case)[-1:]]
+ERRORS = [attempted(case) for case in recorded("errors")]
 
 
 def compiled(case: dict[str, Any]) -> Definition:
@@ -130,6 +146,9 @@ def expectation(case: dict[str, Any], ours: Any) -> tuple[Any, Any]:
             ours = ours.get(step, {}) if isinstance(ours, dict) else {}
         return text(wanted), ours
     wanted = text(case["expected_args"][0] if "expected_args" in case else case["expected_state"])
+    if wanted.get("$matcher") == "ObjectContaining":
+        wanted = {name: item for name, item in wanted["sample"].items() if name != "End"}
+        return wanted, _about(wanted, ours)
     if case["matcher"] == "toMatchObject":
         return wanted, _about(wanted, ours)
     return {name: item for name, item in wanted.items() if name not in {"Next", "End"}}, ours
@@ -147,6 +166,10 @@ def title(case: dict[str, Any]) -> str:
     return f"{case['task_class'].removeprefix('tasks.')}: {case['test_name']}"
 
 
+def refusal(case: dict[str, Any]) -> str:
+    return f"{case['task_class'].removeprefix('tasks.')}: {case['error_message']}"
+
+
 def other_states(case: dict[str, Any]) -> list[str]:
     """What differs in the state of a case."""
     try:
@@ -159,8 +182,10 @@ def other_states(case: dict[str, Any]) -> list[str]:
 def too_wide(case: dict[str, Any]) -> list[str]:
     """What a case allows beyond what the CDK does."""
     definition = compiled(case)
+    made = resources_made(TASKS[case["task_class"].removeprefix("tasks.")], case)
+    roles = [item.name for item in made.values() if isinstance(item, GetAtt)]
     try:
-        ours = permissions(statements_of(definition, template(case)))
+        ours = permissions(statements_of(definition, template(case, roles)))
     except NewelError as error:
         raise NotCoveredError(str(error)) from None
     # The name of a machine: the CDK cuts it out of its ARN.
@@ -178,9 +203,9 @@ def no_error(case: dict[str, Any]) -> list[str]:
 
 
 CHECKS = {
-    "states": (STATES, other_states, OTHER_STATES),
-    "iam": (IAM, too_wide, WIDER),
-    "errors": (ERRORS, no_error, NO_ERROR),
+    "states": (STATES, other_states, title, OTHER_STATES),
+    "iam": (IAM, too_wide, title, WIDER),
+    "errors": (ERRORS, no_error, refusal, NO_ERROR),
 }
 
 
@@ -200,18 +225,19 @@ def test_what_the_cdk_refuses_is_refused(case: dict[str, Any]) -> None:
 
 
 def judge(kind: str, case: dict[str, Any]) -> None:
-    _, check, reasons = CHECKS[kind]
+    _, check, name, reasons = CHECKS[kind]
     try:
         found = check(case)
     except NotCoveredError as reason:
         pytest.skip(f"not covered: {reason}")
-    assert not found or title(case) in reasons, "\n".join(found)
-    assert found or title(case) not in reasons, "it differs no longer"
+    explained = any(fnmatchcase(name(case), pattern) for pattern in reasons)
+    assert explained or not found, "\n".join(found)
+    assert found or not explained, "it differs no longer"
 
 
 @pytest.mark.parametrize("kind", CHECKS)
 def test_no_fewer_are_covered(kind: str) -> None:
-    cases, check, _ = CHECKS[kind]
+    cases, check, *_ = CHECKS[kind]
     covered = 0
     for case in cases:
         try:

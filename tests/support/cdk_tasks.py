@@ -1,7 +1,7 @@
-"""The CDK's task classes and their props, as the parameters of the APIs that newel's classes have.
+"""A task of the CDK, written as newel by what its row in `cdk_rows.py` says.
 
-A row says which integration a class is, and what becomes of its props. A prop that stands in no row is the parameter of
-the same name; what is inside of it gets the API's spelling, but for data of the author's.
+A prop that stands in no row is the parameter of the same name; what is inside of it gets the API's spelling, but for
+data of the author's.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.tasks import catalog
-from newel.tasks.base import SUFFIXES, members
-from newel.values import Path, context
-from support.cdk_values import Construct, Data, NotCoveredError, uri, value
+from newel.tasks.base import members
+from newel.values import Path
+from support.cdk_values import Construct, Data, NotCoveredError, reference, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,6 +55,10 @@ class Row:
         What RUN_JOB is.
     adds
         What the CDK puts in of its own.
+    whole
+        What becomes of several props together.
+    makes
+        Parameters that are a resource of the CDK's making where the props have none, or its reference to one.
     """
 
     integration: str
@@ -62,6 +66,8 @@ class Row:
     pattern: str = "request_response"
     sync: str = "sync"
     adds: Mapping[str, Any] = field(default_factory=dict)
+    whole: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+    makes: tuple[str, ...] = ()
 
 
 def cls_of(row: Row) -> type[Task] | None:
@@ -81,39 +87,65 @@ def state(name: str, cls: type[Task], row: Row, recorded: Mapping[str, Any], cas
         The props have something that no row knows.
     """
     constructs = {item["path"]: item for item in case["constructs"]}
-    parameters: dict[str, Any] = dict(row.adds)
+    props = {prop: value(item, constructs) for prop, item in recorded.items()}
     arguments: dict[str, Any] = {"pattern": row.pattern}
-    for prop, item in recorded.items():
-        made = value(item, constructs)
-        if prop == "integrationPattern":
-            arguments["pattern"] = row.sync if made == "RUN_JOB" else PATTERNS[made]
-        elif prop in row.props:
-            rule = row.props[prop]
-            for member, one in (rule(made) if callable(rule) else {rule: _api(made)}).items():
-                before = parameters.get(member)  # two props may be one parameter
-                both = isinstance(before, dict) and isinstance(one, dict)
-                parameters[member] = {**before, **one} if both else one
-        elif prop in COMMON:
-            arguments[COMMON[prop]] = made.text if isinstance(made, Path) and prop.endswith("Path") else made
-        else:
-            parameters[prop[:1].upper() + prop[1:]] = _api(made)
     if case.get("factory") == "jsonata":
         arguments["query_language"] = "JSONata"
+    if "integrationPattern" in props:
+        pattern = props.pop("integrationPattern")
+        arguments["pattern"] = row.sync if pattern == "RUN_JOB" else PATTERNS[pattern]
+    for prop in [*COMMON.keys() & props.keys() - row.props.keys()]:
+        made = props.pop(prop)
+        arguments[COMMON[prop]] = made.text if isinstance(made, Path) and prop.endswith("Path") else made
     fields = {member: item.name for member, item in members(cls).items()}
-    for member, item in parameters.items():
-        if member.startswith("@"):
-            arguments[member[1:]] = item
-        elif member not in fields:
+    for member, item in _parameters(props, row, case).items():
+        if member not in fields and not member.startswith("@"):
             raise NotCoveredError(f"{cls.__name__} has no {member}")
-        else:
-            arguments[fields[member]] = item
-    if SUFFIXES.get(arguments["pattern"]) is None:
-        raise NotCoveredError(arguments["pattern"])
+        arguments[member[1:] if member.startswith("@") else fields[member]] = item
     made_state: Task = cls(name, **arguments)
     return made_state
 
 
-def _api(item: Any) -> Any:
+def _parameters(props: dict[str, Any], row: Row, case: Mapping[str, Any]) -> dict[str, Any]:
+    """The API's parameters; `@name` is a field of newel's that is none."""
+    found: dict[str, Any] = dict(row.adds) | (row.whole(props) if row.whole is not None else {})
+    for prop, item in props.items():
+        rule = row.props.get(prop, prop[:1].upper() + prop[1:])
+        for member, one in (rule(item) if callable(rule) else {rule: api(item)}).items():
+            before = found.get(member)  # two props may be one parameter
+            both = isinstance(before, dict) and isinstance(one, dict)
+            found[member] = _merged(before, one) if both else one
+    return {**resources_made(row, case), **found}
+
+
+def resources_made(row: Row, case: Mapping[str, Any]) -> dict[str, Any]:
+    """What the CDK made for the parameters that need it, by what it recorded."""
+    recorded = case.get("actual_state_2_276") or case.get("state") or {}
+    parameters = recorded.get("Parameters") or recorded.get("Arguments") or {}
+    return {member: _references(parameters[member]) for member in row.makes if member in parameters}
+
+
+def _references(item: Any) -> Any:
+    match item:
+        case dict() if not any(name == "Ref" or name.startswith("Fn::") for name in item):
+            return {name: _references(inner) for name, inner in item.items()}
+        case list():
+            return [_references(inner) for inner in item]
+        case _:
+            return reference(item)
+
+
+def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    def both(name: str) -> Any:
+        left, right = one.get(name), other.get(name)
+        if isinstance(left, dict) and isinstance(right, dict):
+            return _merged(left, right)
+        return other.get(name, one.get(name))
+
+    return {name: both(name) for name in {**one, **other}}
+
+
+def api(item: Any) -> Any:
     """The API's spelling of the names in a struct of the CDK's."""
     match item:
         case Data():
@@ -121,206 +153,8 @@ def _api(item: Any) -> Any:
         case Construct():
             raise NotCoveredError(f"a construct {item.get('id')}")
         case dict():
-            return {name[:1].upper() + name[1:]: _api(inner) for name, inner in item.items()}
+            return {name[:1].upper() + name[1:]: api(inner) for name, inner in item.items()}
         case list():
-            return [_api(inner) for inner in item]
+            return [api(inner) for inner in item]
         case _:
             return item
-
-
-def _attribute(member: str, name: str) -> Callable[[Any], dict[str, Any]]:
-    return lambda construct: {member: construct[name]}
-
-
-def _inside(member: str, name: str) -> Callable[[Any], dict[str, Any]]:
-    return lambda item: {member: {name: _api(item)}}
-
-
-def _data(member: str) -> Callable[[Any], dict[str, Any]]:
-    return lambda item: {member: item}
-
-
-def _variables(given: dict[str, Any]) -> dict[str, Any]:
-    listed = [{"Name": name, "Type": item["type"], "Value": item["value"]} for name, item in given.items()]
-    return {"EnvironmentVariablesOverride": listed}
-
-
-def _tags(given: Any) -> dict[str, Any]:
-    pairs = [{"Key": name, "Value": item} for name, item in given.items()] if isinstance(given, dict) else given
-    return {"Tags": pairs}
-
-
-def _athena_result(given: dict[str, Any]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    if "encryptionConfiguration" in given:
-        made["EncryptionConfiguration"] = _api(given["encryptionConfiguration"])
-    if "outputLocation" in given:
-        made["OutputLocation"] = uri(given["outputLocation"]["bucketName"], given["outputLocation"]["objectKey"] + "/")
-    return {"ResultConfiguration": made}
-
-
-def _athena_context(given: dict[str, Any]) -> dict[str, Any]:
-    names = {"databaseName": "Database", "catalogName": "Catalog"}
-    return {"QueryExecutionContext": {names[name]: item for name, item in given.items()}}
-
-
-def _attributes(given: dict[str, Any]) -> dict[str, Any]:
-    raise NotCoveredError("messageAttributes")
-
-
-def _with_parent(_: bool) -> dict[str, Any]:
-    return {"Input": {"AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID": context.execution.id}}
-
-
-def _entries(given: list[dict[str, Any]]) -> dict[str, Any]:
-    def entry(item: dict[str, Any]) -> dict[str, Any]:
-        bus = {"EventBusName": item["eventBus"]["eventBusArn"]} if "eventBus" in item else {}
-        return {"Detail": item["detail"], "DetailType": item["detailType"], "Source": item["source"], **bus}
-
-    return {"Entries": [entry(item) for item in given]}
-
-
-def _step(member: str) -> Callable[[Any], dict[str, Any]]:
-    return lambda item: {f"Step.{member}": item}
-
-
-def _endpoint(api: Construct) -> dict[str, Any]:
-    raise NotCoveredError("the endpoint of an API")
-
-
-def _variant(item: dict[str, Any]) -> dict[str, Any]:
-    return {**_api(item), "InstanceType": _ml(item["instanceType"])}
-
-
-def _ml(instance: Any) -> Any:
-    return f"ml.{instance}" if isinstance(instance, str) else instance
-
-
-def _transform_resources(given: dict[str, Any]) -> dict[str, Any]:
-    return {"TransformResources": {**_api(given), "InstanceType": _ml(given["instanceType"])}}
-
-
-def _transform_input(given: dict[str, Any]) -> dict[str, Any]:
-    source = {"S3DataType": "S3Prefix", **_api(given["transformDataSource"]["s3DataSource"])}
-    return {"TransformInput": {"DataSource": {"S3DataSource": source}}}
-
-
-def _glue_workers(given: dict[str, Any]) -> dict[str, Any]:
-    return {"WorkerType": given.get("workerTypeV2"), "NumberOfWorkers": given["numberOfWorkers"]}
-
-
-def _spark(given: dict[str, Any]) -> dict[str, Any]:
-    return {"JobDriver": _api(given)}
-
-
-def _monitoring(given: dict[str, Any]) -> dict[str, Any]:
-    if set(given) - {"persistentAppUI"}:
-        raise NotCoveredError("monitoring")
-    ui = "ENABLED" if given.get("persistentAppUI", True) else "DISABLED"
-    return {"ConfigurationOverrides": {"MonitoringConfiguration": {"PersistentAppUI": ui}}}
-
-
-def _eks(cluster: Any) -> dict[str, Any]:
-    information = {"EksInfo": {"Namespace": "default"}}
-    return {"ContainerProvider": {"Id": cluster, "Info": information, "Type": "EKS"}}
-
-
-_TABLE = _attribute("TableName", "tableName")
-_PROJECT = _attribute("ProjectName", "projectName")
-_CLUSTER = {"KeepJobFlowAliveWhenNoSteps": True}
-
-TASKS: dict[str, Row] = {
-    "AthenaGetQueryExecution": Row("athena:getQueryExecution"),
-    "AthenaGetQueryResults": Row("athena:getQueryResults"),
-    "AthenaStartQueryExecution": Row(
-        "athena:startQueryExecution",
-        {"resultConfiguration": _athena_result, "queryExecutionContext": _athena_context},
-    ),
-    "AthenaStopQueryExecution": Row("athena:stopQueryExecution"),
-    "CodeBuildStartBuild": Row(
-        "codebuild:startBuild", {"project": _PROJECT, "environmentVariablesOverride": _variables}
-    ),
-    "CodeBuildStartBuildBatch": Row(
-        "codebuild:startBuildBatch", {"project": _PROJECT, "environmentVariablesOverride": _variables}
-    ),
-    "DynamoDeleteItem": Row("dynamodb:deleteItem", {"table": _TABLE, "key": _data("Key")}),
-    "DynamoGetItem": Row("dynamodb:getItem", {"table": _TABLE, "key": _data("Key")}),
-    "DynamoPutItem": Row(
-        "dynamodb:putItem",
-        {
-            "table": _TABLE,
-            "item": _data("Item"),
-            "expressionAttributeNames": _data("ExpressionAttributeNames"),
-            "expressionAttributeValues": _data("ExpressionAttributeValues"),
-        },
-    ),
-    "DynamoUpdateItem": Row(
-        "dynamodb:updateItem",
-        {
-            "table": _TABLE,
-            "key": _data("Key"),
-            "expressionAttributeNames": _data("ExpressionAttributeNames"),
-            "expressionAttributeValues": _data("ExpressionAttributeValues"),
-        },
-    ),
-    "EksCall": Row(
-        "eks:call",
-        {
-            "cluster": lambda cluster: {
-                "ClusterName": cluster["clusterName"],
-                "CertificateAuthority": cluster["clusterCertificateAuthorityData"],
-                "Endpoint": cluster["clusterEndpoint"],
-            },
-            "httpMethod": "Method",
-            "httpPath": "Path",
-        },
-    ),
-    "EmrCancelStep": Row("elasticmapreduce:cancelStep"),
-    "EmrContainersCreateVirtualCluster": Row(
-        "emr-containers:createVirtualCluster", {"eksCluster": _eks, "virtualClusterName": "Name"}
-    ),
-    "EmrContainersDeleteVirtualCluster": Row("emr-containers:deleteVirtualCluster", {"virtualClusterId": "Id"}),
-    "EmrModifyInstanceGroupByName": Row("elasticmapreduce:modifyInstanceGroupByName"),
-    "EmrSetClusterTerminationProtection": Row("elasticmapreduce:setClusterTerminationProtection"),
-    "EmrTerminateCluster": Row("elasticmapreduce:terminateCluster", pattern="sync"),
-    "EventBridgePutEvents": Row("events:putEvents", {"entries": _entries}),
-    "GlueDataBrewStartJobRun": Row("databrew:startJobRun"),
-    "GlueStartJobRun": Row(
-        "glue:startJobRun",
-        {
-            "glueJobName": "JobName",
-            "workerConfiguration": _glue_workers,
-            "taskTimeout": "Timeout",
-            "notifyDelayAfter": lambda seconds: {"NotificationProperty": {"NotifyDelayAfter": seconds // 60}},
-        },
-    ),
-    "LambdaInvoke": Row("lambda:invoke", {"lambdaFunction": _attribute("FunctionName", "functionArn")}),
-    "SageMakerCreateEndpoint": Row("sagemaker:createEndpoint"),
-    "SageMakerCreateEndpointConfig": Row(
-        "sagemaker:createEndpointConfig",
-        {
-            "kmsKey": _attribute("KmsKeyId", "keyId"),
-            "productionVariants": lambda given: {"ProductionVariants": [_variant(item) for item in given]},
-        },
-    ),
-    "SageMakerCreateTransformJob": Row(
-        "sagemaker:createTransformJob",
-        {
-            "role": lambda _: {},  # the CDK makes one where none is given, and uses it nowhere
-            "transformInput": _transform_input,
-            "transformResources": _transform_resources,
-        },
-    ),
-    "SageMakerUpdateEndpoint": Row("sagemaker:updateEndpoint"),
-    "SnsPublish": Row("sns:publish", {"topic": _attribute("TopicArn", "topicArn"), "messageAttributes": _attributes}),
-    "SqsSendMessage": Row("sqs:sendMessage", {"queue": _attribute("QueueUrl", "queueUrl")}),
-    "StepFunctionsStartExecution": Row(
-        "states:startExecution",
-        {
-            "stateMachine": _attribute("StateMachineArn", "stateMachineArn"),
-            "input": "Input",
-            "associateWithParent": _with_parent,
-        },
-        sync="sync:2",
-    ),
-}

@@ -12,7 +12,7 @@ from newel.values import ContextValue, GetAtt, Ref, Sub, context, jsonata, path,
 from support.compare import written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 
 class NotCoveredError(Exception):
@@ -25,6 +25,9 @@ class Data(dict[str, Any]):
 
 class Construct(dict[str, Any]):
     """A construct: its attributes, each a reference to the template."""
+
+    def __missing__(self, name: str) -> Any:
+        raise NotCoveredError(f"{name} of a construct")
 
 
 def value(recorded: Any, constructs: Mapping[str, Mapping[str, Any]]) -> Any:
@@ -65,14 +68,16 @@ def reference(intrinsic: Any) -> Any:
             raise NotCoveredError(str(intrinsic))
 
 
-def template(case: Mapping[str, Any]) -> Template:
-    """A template with the resources of a case."""
+def template(case: Mapping[str, Any], roles: Iterable[str]) -> Template:
+    """A template with the resources of a case, and with roles that the CDK made."""
     found: dict[str, Any] = {}
     for construct in case["constructs"]:
         for item in construct.get("attributes", {}).values():
             name = item.get("Ref") or (item.get("Fn::GetAtt") or [None])[0] if isinstance(item, dict) else None
             if name is not None and construct["class"] in _TYPES:
                 found[name] = {"Type": _TYPES[construct["class"]]}
+    for name in roles:
+        found[name] = {"Type": "AWS::IAM::Role"}
     return replace(parse("Resources: {}", Path("template.yaml")), data={"Resources": found})
 
 
@@ -144,16 +149,20 @@ def _rate(amount: int, unit: str) -> str:
     return f"rate({amount} {unit}{'' if amount == 1 else 's'})"
 
 
+def _cron(parts: Mapping[str, str]) -> str:
+    day = parts.get("day", "*" if "weekDay" not in parts else "?")
+    names = [parts.get(name, "*") for name in ("minute", "hour")]
+    return (
+        f"cron({' '.join(names)} {day} {parts.get('month', '*')} {parts.get('weekDay', '?')} {parts.get('year', '*')})"
+    )
+
+
 def _same(item: Any = None) -> Any:
     return item
 
 
 def _first(_scope: Any, _id: Any, item: Any) -> Any:
     return item
-
-
-def _model(identifier: str) -> Sub:
-    return Sub(f"arn:${{AWS::Partition}}:bedrock:${{AWS::Region}}::foundation-model/{identifier}")
 
 
 _TYPES = {
@@ -213,8 +222,9 @@ _CALLS: dict[str, Callable[..., Any]] = {
     "tasks.Schedule.rate": lambda seconds: (
         _rate(seconds // 3600, "hour") if seconds % 3600 == 0 else _rate(seconds // 60, "minute")
     ),
+    "tasks.Schedule.cron": _cron,
     "tasks.EventBridgeSchedulerTarget": _same,
-    "bedrock.FoundationModel.fromFoundationModelId": lambda *args: _model(_first(*args)),
+    "bedrock.FoundationModel.fromFoundationModelId": _first,
     "bedrock.ProvisionedModel.fromProvisionedModelArn": _first,
 }
 
@@ -232,6 +242,8 @@ _STATIC: dict[str, Any] = {
     "sfn.JsonPath.stateMachineName": context.state_machine.name,
     "sfn.JsonPath.DISCARD": None,
     "sfn.JsonPath.entirePayload": path("$"),
+    "tasks.Classification.SPARK": "spark",
+    "tasks.Classification.SPARK_DEFAULTS": "spark-defaults",
     "tasks.ReleaseLabel.EMR_6_2_0": "emr-6.2.0-latest",
     "bedrock.FoundationModelIdentifier.ANTHROPIC_CLAUDE_INSTANT_V1": "anthropic.claude-instant-v1",
 }
