@@ -15,7 +15,7 @@ from newel.machine import StateMachine
 ROOT = Path(__file__).parents[2]
 APP = "functions/evaluate_expression/app.py"
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
 
 
 def test_the_first_screen_has_the_two_commands() -> None:
