@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
     Prop: TypeAlias = "str | Callable[[Any], dict[str, Any]]"
 
-PATTERNS = {"REQUEST_RESPONSE": "request_response", "RUN_JOB": "sync", "WAIT_FOR_TASK_TOKEN": "wait_for_task_token"}
+PATTERNS = {
+    "REQUEST_RESPONSE": "request_response",
+    "FIRE_AND_FORGET": "request_response",
+    "RUN_JOB": "sync",
+    "SYNC": "sync",
+    "WAIT_FOR_TASK_TOKEN": "wait_for_task_token",
+}
 
 COMMON = {
     "comment": "comment",

@@ -63,7 +63,7 @@ def reference(intrinsic: Any) -> Any:
         case {"Fn::Join": ["", list()]}:
             return Sub(text(intrinsic))
         case str():
-            return intrinsic
+            return _at(intrinsic) if intrinsic.startswith("$.") else intrinsic
         case _:
             raise NotCoveredError(str(intrinsic))
 
