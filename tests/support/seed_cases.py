@@ -48,7 +48,7 @@ class Difference:
     numbers
         The examples.
     places
-        What the comparison says, `*` for anything.
+        What the comparison says, `*` for anything; nothing, where the two are one but for the names of what they name.
     what, cdk, newel, why
         What the documentation says.
     """
@@ -151,6 +151,14 @@ CASES = (
 DIFFERENCES = (
     Difference(
         (1,),
+        (),
+        "the function",
+        "one a state",
+        "one for all states of all machines",
+        "It is the same code, and it never runs an expression as code.",
+    ),
+    Difference(
+        (1,),
         ("Convert to seconds.Retry*is added", "Create message.Retry*is added"),
         "Retry of EvaluateExpression",
         "none",
@@ -173,6 +181,14 @@ DIFFERENCES = (
         "not allowed",
         "AWS's policy for this API does not name it, and its resource would be a report group"
         ' ("Manage AWS CodeBuild builds with Step Functions").',
+    ),
+    Difference(
+        (20, 21),
+        (),
+        "`JobFlowRole`",
+        "the name of a role; an instance profile of that name is made beside it",
+        "the instance profile of the template",
+        "The API takes an instance profile. The role in it is found for `iam:PassRole`.",
     ),
     Difference(
         (20, 21),
@@ -213,6 +229,14 @@ DIFFERENCES = (
         "`cluster/*`",
         "`cluster/ClusterId`",
         "The state names it.",
+    ),
+    Difference(
+        (36,),
+        (),
+        "the account of the role's ARN",
+        "`xxxxxxxxxxxx`",
+        "`123456789012`",
+        "The API's model takes digits.",
     ),
     Difference(
         (36,),
