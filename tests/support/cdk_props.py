@@ -129,7 +129,8 @@ def url(props: dict[str, Any]) -> dict[str, Any]:
     if isinstance(root, str) and isinstance(end, str):
         return {"ApiEndpoint": f"{root}/{end}"}
     if isinstance(root, type(jsonata("$"))):
-        return {"ApiEndpoint": jsonata(f"{root.text} & '/' & {end.text}")}
+        told = f"'{end}'" if isinstance(end, str) else end.text
+        return {"ApiEndpoint": jsonata(f"{root.text} & '/' & {told}")}
     return {"ApiEndpoint": intrinsics.format("{}/{}", root, end)}
 
 

@@ -61,6 +61,23 @@ class Difference:
     why: str
 
 
+def _ecs(file: str, definition: str, names: Mapping[str, str] | None = None) -> Case:
+    parts = [f"${{Select({index},Split(:,${{TD}}))}}" for index in (1, 2, 3, 4)]
+    family = "${Select(0,Split(/,${Select(5,Split(:,${TD}))}))}/${Select(1,Split(/,${Select(5,Split(:,${TD}))}))}"
+    every_revision = f"arn:{':'.join(parts)}:{family}:*"
+    return Case(
+        file,
+        "ecs",
+        names={
+            "StackTDA28C8ABC": f"${{{definition}}}",
+            every_revision: f"${{{definition}}}*",
+            "${TD}": f"${{{definition}}}",
+            "${TDTaskRole.Arn}": "${TaskRole.Arn}",
+            **(names or {}),
+        },
+    )
+
+
 def _emr(file: str, shows: str, name: str = "Task", names: Mapping[str, str] | None = None) -> Case:
     return Case(file, "emr", {name: f"{shows}: {name}"}, names or {})
 
@@ -101,8 +118,12 @@ CASES = (
     Case("15_dynamo_put_item", "dynamodb"),
     Case("16_dynamo_delete_item", "dynamodb"),
     Case("17_dynamo_update_item", "dynamodb"),
-    Case("18_ecs_run_task_ec2", "ecs", names={"StackTDA28C8ABC": "${Ec2TaskDefinition}"}),
-    Case("19_ecs_run_task_fargate", "ecs", names={"StackTDA28C8ABC": "${FargateTaskDefinition}"}),
+    _ecs("18_ecs_run_task_ec2", "Ec2TaskDefinition"),
+    _ecs(
+        "19_ecs_run_task_fargate",
+        "FargateTaskDefinition",
+        {"subnet-0aaaaaaaaaaaaaaa1": "${SubnetOne}", "subnet-0aaaaaaaaaaaaaaa2": "${SubnetTwo}"},
+    ),
     _emr("20_emr_create_cluster", "Own roles", "Create Cluster", {"${ClusterRole.Arn}": "${ClusterRole.Arn}"}),
     _emr(
         "21_emr_create_cluster_concurrency",
@@ -174,6 +195,30 @@ DIFFERENCES = (
         "The state calls the function without a qualifier.",
     ),
     Difference(
+        (2, 3, 4),
+        ("leaves out execute-api:Invoke on *",),
+        "`execute-api:Invoke`",
+        "always allowed; for an HTTP API without a path on an ARN that ends in `undefined/GETundefined`",
+        'allowed where `auth_type="IAM_ROLE"`',
+        "A request without authorization is not signed, and no policy is asked.",
+    ),
+    Difference(
+        (12,),
+        ("allows batch:SubmitJob on ${BatchJobDefinition}", "narrows batch:SubmitJob on *:job-definition/*"),
+        "the job definition",
+        "`job-definition/*`",
+        "the very one",
+        "The state names it.",
+    ),
+    Difference(
+        (12,),
+        ("allows batch:DescribeJobs on *", "allows batch:TerminateJob on *"),
+        "what `.sync` needs of the job",
+        "not allowed",
+        "`batch:DescribeJobs` on `*`, `batch:TerminateJob` on `job/*`",
+        'AWS\'s policy has them ("Run AWS Batch workloads with Step Functions").',
+    ),
+    Difference(
         (13,),
         ("leaves out codebuild:BatchGetReports on ${Project.Arn}",),
         "`codebuild:BatchGetReports`",
@@ -181,6 +226,30 @@ DIFFERENCES = (
         "not allowed",
         "AWS's policy for this API does not name it, and its resource would be a report group"
         ' ("Manage AWS CodeBuild builds with Step Functions").',
+    ),
+    Difference(
+        (18, 19),
+        ("narrows ecs:RunTask on *",),
+        "`ecs:RunTask`",
+        "every revision of the task definition, in any cluster",
+        "this revision, in this cluster by `ecs:cluster`",
+        "The state names both.",
+    ),
+    Difference(
+        (18, 19),
+        ("narrows ecs:StopTask on *", "narrows ecs:DescribeTasks on *"),
+        "the task",
+        "`*`",
+        "the tasks of the cluster",
+        "IAM knows the task as a resource, and the state names the cluster.",
+    ),
+    Difference(
+        (18, 19),
+        ("narrows iam:PassRole on *",),
+        "`iam:PassRole`",
+        "to any service",
+        "to ECS's tasks, by `iam:PassedToService`",
+        '"Granting a user permissions to pass a role to an AWS service".',
     ),
     Difference(
         (20, 21),
@@ -245,6 +314,14 @@ DIFFERENCES = (
         "`/virtualclusters/*`",
         "`/virtualclusters/*/jobruns/*`",
         "These actions take a job run for their resource.",
+    ),
+    Difference(
+        (41, 42, 43, 44, 45),
+        ("narrows lambda:InvokeFunction on ${Fn}:*",),
+        "versions and aliases of the function",
+        "allowed, as `:*`",
+        "not allowed",
+        "The state calls the function without a qualifier.",
     ),
 )
 
