@@ -53,6 +53,9 @@ WIDER: dict[str, str] = {
     "EcsRunTask: Running a Fargate Task": (
         "the recorded state names the family as text, and what is in the template is not known by that"
     ),
+    "HttpInvoke: AWS::StepFunctions::Tasks::HttpInvoke When use JSONata expression to apiRoot*": (
+        "the connection is known by its ARN, and of its secret's the name"
+    ),
 }
 """Tests of the CDK whose permissions are wider here, and why."""
 

@@ -239,4 +239,7 @@ def _tests(condition: Any) -> dict[tuple[str, str], set[str]]:
 
 def _holds(wide: dict[tuple[str, str], set[str]], narrow: dict[tuple[str, str], set[str]]) -> bool:
     """Whether what fulfils one condition fulfils the other: each test of it is one of the narrower's, or looser."""
-    return all(test in narrow and narrow[test] <= values for test, values in wide.items())
+    return all(
+        (test[0] == "StringLike" and "*" in values) or (test in narrow and narrow[test] <= values)
+        for test, values in wide.items()
+    )
