@@ -155,12 +155,19 @@ def test_it_compiles_to_what_it_did(cls: type[Task], pattern: str) -> None:
 
 
 def _with_token(state: Task) -> dict[str, Any]:
-    """The first field of the example that is an object, with the task token in it."""
+    """The first field of the example that is an object or a list of them, with the task token at its innermost."""
     for field in members(type(state)).values():
         value = getattr(state, field.name)
-        if isinstance(value, dict):
-            return {field.name: {**value, "token": task_token}}
+        if isinstance(value, dict | list):
+            return {field.name: _carrying(value)}
     raise AssertionError(f"{type(state).__name__}: the example has no object that could carry the task token")
+
+
+def _carrying(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_carrying(value[0]), *value[1:]]
+    inner = next((name for name, item in value.items() if isinstance(item, dict)), None)
+    return {**value, inner: _carrying(value[inner])} if inner else {**value, "token": task_token}
 
 
 def _golden(cls: type[Task], pattern: str) -> str:

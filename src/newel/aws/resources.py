@@ -164,3 +164,23 @@ FARGATE_PROFILE = Kind(
     arn("eks", "fargateprofile/*/{name}/*"),
     {"AWS::EKS::FargateProfile": {"arn": ("Arn",)}},
 )
+EVENT_BUS = Kind(
+    "event bus",
+    arn("events", "event-bus/{name}"),
+    {"AWS::Events::EventBus": {"arn": ("Arn",), "name": ("Ref", "Name")}},
+)
+SCHEDULE_GROUP = Kind(
+    "schedule group",
+    arn("scheduler", "schedule-group/{name}"),
+    {"AWS::Scheduler::ScheduleGroup": {"name": ("Ref",), "arn": ("Arn",)}},
+)
+CRAWLER = Kind(
+    "Glue crawler",
+    arn("glue", "crawler/{name}"),
+    {"AWS::Glue::Crawler": {"name": ("Ref",)}},
+)
+SCHEDULE = Kind(
+    "schedule",
+    arn("scheduler", "schedule/default/{name}"),
+    {"AWS::Scheduler::Schedule": {"name": ("Ref",), "arn": ("Arn",)}},
+)

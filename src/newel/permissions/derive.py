@@ -58,6 +58,8 @@ def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
     match resource.means:
         case "integration":
             return _integration(name, resource.what, state, template)
+        case "sdk" if resource.what in integrations():
+            return _integration(name, resource.what, state, template)
         case "sdk":
             return _sdk(name, resource.what)
         case "function":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from newel.aws.resources import GLUE_JOB, Target
+from newel.aws.resources import CRAWLER, GLUE_JOB, Target
 from newel.declared import member
 from newel.iam import SYNC, Grant
 from newel.tasks.base import Task
@@ -43,3 +43,19 @@ class StartJobRun(Task):
     execution_class: Text | None = None
     execution_role_session_policy: Text | None = None
     pattern: Literal["request_response", "sync"] = "request_response"
+
+
+class StartCrawler(Task):
+    """Start a crawler, and do not wait for it: an SDK integration has no `.sync` (API: Glue StartCrawler).
+
+    Example
+    -------
+    >>> glue.StartCrawler("Crawl", crawler_name=Ref("Crawler"))
+    """
+
+    resource = "aws-sdk:glue:startCrawler"
+    api = "glue:StartCrawler"
+    grants = (Grant(("glue:StartCrawler",), on="Name"),)
+
+    crawler_name: Text = member("Name", refers=Target(CRAWLER, "name"))
+    pattern: Literal["request_response"] = "request_response"
