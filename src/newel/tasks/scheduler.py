@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from newel.aws.resources import SCHEDULE, SCHEDULE_GROUP, Target, arn
+from newel.aws.resources import KEY, SCHEDULE, SCHEDULE_GROUP, Target, arn
 from newel.declared import member
-from newel.iam import Grant, pass_role
+from newel.iam import Grant, key_of, pass_role
 from newel.tasks.base import Task
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ class CreateSchedule(Task):
     """Create a schedule (API: Scheduler CreateSchedule).
 
     An SDK integration has no `.sync`. The role of the target is passed to the scheduler, and to it alone. Without
-    `group_name` the schedule is made in the group "default".
+    `group_name` the schedule is made in the group "default". With a key of its own the state needs to describe it and
+    to make a data key of it ("Encryption at rest" in the Scheduler guide).
 
     Example
     -------
@@ -42,6 +44,7 @@ class CreateSchedule(Task):
         ),
         Grant(("scheduler:CreateSchedule",), on="Name", unless="GroupName"),
         pass_role("Target.RoleArn", "scheduler.amazonaws.com"),
+        replace(key_of("scheduler", "kms:DescribeKey", "kms:GenerateDataKey"), on="KmsKeyArn"),
     )
 
     schedule_name: Text = member("Name", refers=Target(SCHEDULE, "name"))
@@ -54,7 +57,7 @@ class CreateSchedule(Task):
     description: Text | None = None
     schedule_expression_timezone: Text | None = None
     state: Text | None = None
-    kms_key_arn: Text | None = None
+    kms_key_arn: Text | None = member(refers=Target(KEY, "arn"), default=None)
     client_token: Text | None = None
     action_after_completion: Text | None = None
     pattern: Literal["request_response", "wait_for_task_token"] = "request_response"
