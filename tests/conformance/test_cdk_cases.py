@@ -59,6 +59,8 @@ WIDER: dict[str, str] = {
 }
 """Tests of the CDK whose permissions are wider here, and why."""
 
+_NO_ANCHORS = "the API's pattern has no anchors, and is looked for anywhere in the text"
+
 NO_ERROR: dict[str, str] = {
     "BatchSubmitJob: Tag key size must be between*": "the names in a map of the author's are not counted",
     "EmrCreateCluster: The release label must be in the format*": "the API takes any text for a release label",
@@ -66,6 +68,8 @@ NO_ERROR: dict[str, str] = {
         "the API takes a classification alone"
     ),
     "EmrContainersStartJobRun: Entry point arguments must be a string array*Received 0.": "the API takes an empty list",
+    "EventBridgeSchedulerCreateScheduleTask: ClientToken must consist of*": _NO_ANCHORS,
+    "EventBridgeSchedulerCreateScheduleTask: GroupName must consist of*": _NO_ANCHORS,
     "GlueStartJobRun: You must set either 'workerType' or 'workerTypeV2'*": (
         "the API has no such struct: without `worker_type` the job's own holds"
     ),

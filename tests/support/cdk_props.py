@@ -149,12 +149,16 @@ def data_config(member: str) -> Callable[[Any], dict[str, Any]]:
     return config
 
 
-def place(given: dict[str, Any]) -> dict[str, Any]:
+def place(given: Any) -> dict[str, Any]:
+    if not isinstance(given, dict) or not isinstance(given.get("bucket"), dict):
+        raise NotCoveredError("a bucket that the case does not say")
     return {"S3Uri": uri(given["bucket"], given.get("path", ""))}
 
 
 def invoked(member: str, direct: str) -> Callable[[Any], dict[str, Any]]:
     def location(given: dict[str, Any]) -> dict[str, Any]:
+        if not given.get(direct) and "s3Location" not in given:
+            raise NotCoveredError("neither a URI nor a location")
         found = given.get(direct) or uri(given["s3Location"]["bucketName"], given["s3Location"]["objectKey"])
         return {member: {"S3Uri": found}}
 
