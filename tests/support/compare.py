@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newel.iam import statements
-from newel.sam.policies import inlined
+from newel.sam.policies import inlined, present
 from newel.sam.references import resolve
 
 if TYPE_CHECKING:
@@ -190,7 +190,8 @@ def states_of(definition: Definition, template: Template) -> dict[str, Any]:
 
 def statements_of(definition: Definition, template: Template) -> list[dict[str, Any]]:
     """The statements that a definition needs, references as text; none of them as a policy template of SAM's."""
-    needed = [inlined(item, template) for item in statements(definition.needs)]
+    held = [present(item, template) for item in statements(definition.needs)]
+    needed = [inlined(item, template) for item in held if item.resources]
     found: list[dict[str, Any]] = written(needed)
     return found
 

@@ -74,6 +74,8 @@ FUNCTION = Kind(
     {
         "AWS::Serverless::Function": {"arn": ("Arn",), "name": ("Ref",)},
         "AWS::Lambda::Function": {"arn": ("Arn",), "name": ("Ref",)},
+        "AWS::Lambda::Alias": {"arn": ("Ref", "AliasArn")},
+        "AWS::Lambda::Version": {"arn": ("Ref", "FunctionArn")},
     },
 )
 QUEUE = Kind(
@@ -183,4 +185,43 @@ SCHEDULE = Kind(
     "schedule",
     arn("scheduler", "schedule/default/{name}"),
     {"AWS::Scheduler::Schedule": {"name": ("Ref",), "arn": ("Arn",)}},
+ACTIVITY = Kind(
+    "activity",
+    arn("states", "activity:{name}"),
+    {"AWS::StepFunctions::Activity": {"arn": ("Ref", "Arn"), "name": ("Name",)}},
+)
+JOB_QUEUE = Kind(
+    "Batch job queue",
+    arn("batch", "job-queue/{name}"),
+    {"AWS::Batch::JobQueue": {"arn": ("Ref", "JobQueueArn")}},
+)
+JOB_DEFINITION = Kind(
+    "Batch job definition",
+    arn("batch", "job-definition/{name}"),
+    {"AWS::Batch::JobDefinition": {"arn": ("Ref", "JobDefinitionArn")}},
+)
+ECS_CLUSTER = Kind(
+    "ECS cluster",
+    arn("ecs", "cluster/{name}"),
+    {"AWS::ECS::Cluster": {"arn": ("Arn",), "name": ("Ref",)}},
+)
+TASK_DEFINITION = Kind(
+    "ECS task definition",
+    arn("ecs", "task-definition/{name}"),
+    {"AWS::ECS::TaskDefinition": {"arn": ("Ref", "TaskDefinitionArn")}},
+)
+API = Kind(
+    "API of API Gateway",
+    arn("execute-api", "{name}/*"),
+    {
+        "AWS::ApiGateway::RestApi": {"name": ("Ref", "RestApiId")},
+        "AWS::ApiGatewayV2::Api": {"name": ("Ref", "ApiId")},
+        "AWS::Serverless::Api": {"name": ("Ref",)},
+        "AWS::Serverless::HttpApi": {"name": ("Ref",)},
+    },
+)
+CONNECTION = Kind(
+    "EventBridge connection",
+    arn("events", "connection/{name}"),
+    {"AWS::Events::Connection": {"arn": ("Arn",), "name": ("Ref",)}},
 )

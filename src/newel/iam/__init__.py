@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from newel.iam.derive import Call, Derived, Question, derive
-from newel.iam.grants import SYNC, Arn, Grant, On, Resource, key_of, managed_rule, pass_role, service_linked_role
+from newel.iam.grants import (
+    SYNC,
+    Arn,
+    Grant,
+    On,
+    Property,
+    Resource,
+    key_of,
+    managed_rule,
+    pass_role,
+    service_linked_role,
+)
 from newel.iam.merge import Need, Statement, statements
+from newel.iam.revisions import of_any_revision
 
 __all__ = [
     "SYNC",
@@ -14,12 +26,14 @@ __all__ = [
     "Grant",
     "Need",
     "On",
+    "Property",
     "Question",
     "Resource",
     "Statement",
     "derive",
     "key_of",
     "managed_rule",
+    "of_any_revision",
     "pass_role",
     "service_linked_role",
     "statements",

@@ -191,7 +191,7 @@ def _spelled_out(
 
 
 def _with(resource: Resource, others: Others) -> Resource:
-    if not others or isinstance(resource, Placeholder):
+    if not others or not isinstance(resource, str | Arn):
         return resource
     found = Arn(resource) if isinstance(resource, str) else resource
     return replace(found, others=others)

@@ -34,8 +34,31 @@ class Arn:
     others: tuple[tuple[str, Placeholder], ...] = ()
 
 
-Resource: TypeAlias = "str | Placeholder | Arn"
-"""An ARN as text, `*` where IAM accepts nothing else, a reference whose target is an ARN, or a pattern."""
+@dataclass(frozen=True)
+class Property:
+    """The resource that a property of another one names, as the role of a task definition. None, where it has none.
+
+    Attributes
+    ----------
+    of
+        The resource of the template that is referred to.
+    name
+        The property.
+    target
+        What the property holds.
+    option
+        The task's option that says it, where what is referred to is not in the template.
+    """
+
+    of: Placeholder
+    name: str
+    target: Target
+    option: str
+
+
+Resource: TypeAlias = "str | Placeholder | Arn | Property"
+"""An ARN as text, `*` where IAM accepts nothing else, a reference whose target is an ARN, a pattern, or what a
+property names."""
 
 Condition: TypeAlias = "Mapping[str, Mapping[str, object]]"
 """Conditions as IAM writes them: operator, key, value. A value may be an `On`, or a function that is given the `Call`

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newel.iam.grants import Arn
+from newel.iam.grants import Arn, Property
 from newel.json_types import is_array, is_object
 from newel.values import Placeholder
 
@@ -95,6 +95,8 @@ def key(value: object) -> str:
             return json.dumps([repr(value.value), value.target.form if value.target else ""])
         case Arn():
             return json.dumps([value.pattern, key(value.of), *[[name, key(other)] for name, other in value.others]])
+        case Property():
+            return json.dumps([key(value.of), value.name])
         case _ if is_array(value):
             return json.dumps([key(item) for item in value])
         case _ if is_object(value):

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
-from newel.iam import Arn, Question, statements
+from newel.iam import Arn, Property, Question, statements
 from newel.iam.arns import wildcard
 from newel.iam.merge import ordered
 from newel.json_types import is_array, is_object
 from newel.sam import template as templates
 from newel.sam.itself import named, split
-from newel.sam.policies import inlined
+from newel.sam.policies import inlined, present
 from newel.values import Placeholder
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ def report(
     whole = _with_kept(template, kept)
     merged = statements(derived.needs)
     needed = [each for part in split(merged, machine) for each in part] if machine else merged
-    needed = ordered(named(each, machine) for each in needed)
+    needed = ordered(named(present(each, whole), machine) for each in needed)
+    needed = [each for each in needed if each.resources]
     questions = list(derived.questions)
     written = [_kept(_inlined(each, whole, questions), kept) for each in needed]
     return Report(
@@ -116,6 +117,8 @@ def _any(resource: Resource) -> Resource:
             return wildcard(target.kind.arn)
         case Arn(pattern):
             return wildcard(pattern)
+        case Property(target=target):
+            return wildcard(target.kind.arn)
         case _:
             return "*"
 

@@ -15,7 +15,6 @@ from newel.values import GetAtt, Placeholder, Ref
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from newel.iam import Resource
     from newel.iam.derive import Others
     from newel.sam.references import Intrinsic
     from newel.sam.template import Template
@@ -27,7 +26,7 @@ _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _NAME = re.compile(r"(?<!\$)\{(\w+)\}")
 
 
-def resolve_arn(resource: Resource, template: Template) -> str | Intrinsic:
+def resolve_arn(resource: str | Placeholder | Arn, template: Template) -> str | Intrinsic:
     """Write the resource of a statement as text, or as the intrinsic function that gives it.
 
     Raises

@@ -7,11 +7,12 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
-from newel.iam import Arn
+from newel.iam import Arn, Property
 from newel.iam.merge import key
 from newel.json_types import is_array
 from newel.sam.arns import resolve_arn
 from newel.sam.policy_templates import EXACT, WIDER
+from newel.sam.properties import absent, resolve_property
 from newel.sam.references import identifier
 from newel.values import Placeholder
 
@@ -67,7 +68,7 @@ def policies(
     inline: list[dict[str, Any]] = []
     for statement in statements:
         left: list[Resource] = []
-        for resource in statement.resources:
+        for resource in present(statement, template).resources:
             found = _templated(statement, resource, template, prefer)
             if found is None:
                 left.append(resource)
@@ -148,6 +149,11 @@ def _pattern(resource: Resource) -> str | None:
             return None
 
 
+def present(statement: Statement, template: Template) -> Statement:
+    """The statement without what the template's resources do not have, as the role of a task definition without one."""
+    return replace(statement, resources=tuple(each for each in statement.resources if not absent(each, template)))
+
+
 def inlined(statement: Statement, template: Template) -> dict[str, Any]:
     """Write a statement as IAM does.
 
@@ -158,7 +164,7 @@ def inlined(statement: Statement, template: Template) -> dict[str, Any]:
     """
     written: dict[str, Any] = {}
     for item in statement.resources:
-        resource = resolve_arn(item, template)
+        resource = resolve_property(item, template) if isinstance(item, Property) else resolve_arn(item, template)
         written.setdefault(key(resource), resource)
     inline = {
         "Effect": "Allow",
