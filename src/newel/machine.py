@@ -176,6 +176,10 @@ class StateMachine(Declared):
         return Renderer(language, where)
 
     def _state(self, state: State, link: Link, flow: Flow, renderer: Renderer) -> dict[str, Any]:
+        if self.type == "EXPRESS" and isinstance(state, Task) and state.standard_only:
+            raise renderer.error(
+                f"an Express machine has no {type(state).__name__}", hint='write type="STANDARD" on the machine'
+            )
         if self.type == "EXPRESS" and isinstance(state, Task) and state.pattern != "request_response":
             raise renderer.error(
                 f"an Express machine has no pattern {state.pattern!r}",

@@ -32,6 +32,9 @@ GIVEN = {
 
 ALLOWED = {
     ("RESOURCE_STAR", "*"): "where IAM takes nothing else, as test_iam.py shows of every task",
+    ("RESOURCE_MISMATCH", "batch:SubmitJob"): (
+        "Batch's own policies have the queue and the definition alone, and no job"
+    ),
     ("MISMATCHED_TYPE_BUT_USABLE", "emr-containers:StartJobRun"): (
         "AWS's own policies hold ExecutionRoleArn by StringEquals, which takes no wildcard"
     ),

@@ -22,6 +22,7 @@ from newel.sam.policies import policies
 from newel.sam.references import resolve
 from newel.tasks.base import SUFFIXES, Task, members, patterns, targets
 from newel.tasks.catalog import classes, title
+from newel.values import Path as JsonPath
 from support.examples import TEMPLATE, example
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -155,19 +156,35 @@ def test_it_compiles_to_what_it_did(cls: type[Task], pattern: str) -> None:
 
 
 def _with_token(state: Task) -> dict[str, Any]:
-    """The first field of the example that is an object or a list of them, with the task token at its innermost."""
-    for field in members(type(state)).values():
+    """The first field of the example that can carry it, with the task token in it: added, or in place of a path."""
+    for name, field in members(type(state)).items():
         value = getattr(state, field.name)
         if isinstance(value, dict | list):
-            return {field.name: _carrying(value)}
+            free = isinstance(value, dict) and _may_have_any_member(type(state), name)
+            sent = {**value, "token": task_token} if free else _in_place_of_paths(value)
+            if sent != value:
+                return {field.name: sent}
     raise AssertionError(f"{type(state).__name__}: the example has no object that could carry the task token")
 
 
-def _carrying(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_carrying(value[0]), *value[1:]]
-    inner = next((name for name, item in value.items() if isinstance(item, dict)), None)
-    return {**value, inner: _carrying(value[inner])} if inner else {**value, "token": task_token}
+def _may_have_any_member(cls: type[Task], name: str) -> bool:
+    if cls.api is None:
+        return True
+    service_name, operation = cls.api.split(":")
+    about = {spelled(key): member for key, member in input_shape(service_name, operation)["members"].items()}
+    return name not in about or service(service_name)["shapes"][about[name]["shape"]]["type"] != "structure"
+
+
+def _in_place_of_paths(value: Any) -> Any:
+    match value:
+        case JsonPath():
+            return task_token
+        case dict():
+            return {name: _in_place_of_paths(item) for name, item in value.items()}
+        case list():
+            return [_in_place_of_paths(item) for item in value]
+        case _:
+            return value
 
 
 def _golden(cls: type[Task], pattern: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import newel
+from newel import intrinsics
 from newel.sam.template import load
 from newel.tasks import catalog
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 TEMPLATE = load(Path(__file__).with_name("template.yaml"))
 """What they refer to."""
 
-_NAMES: dict[str, Any] = {name: getattr(newel, name) for name in newel.__all__}
+_NAMES: dict[str, Any] = {name: getattr(newel, name) for name in newel.__all__} | {"intrinsics": intrinsics}
 _NAMES |= {cls.__module__.rpartition(".")[2]: import_module(cls.__module__) for cls in catalog.classes()}
 _NAMES |= {name: getattr(newel.tasks, name) for name in newel.tasks.__all__}
 

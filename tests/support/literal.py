@@ -18,6 +18,7 @@ PSEUDO = {
     "AWS::URLSuffix": "amazonaws.com",
     "AWS::StackName": "stack",
 }
+_REVISED = {"AWS::Batch::JobDefinition", "AWS::ECS::TaskDefinition"}
 _KINDS = [value for value in vars(resources).values() if isinstance(value, Kind)]
 
 
@@ -63,5 +64,6 @@ def _given(name: str, source: str, template: Mapping[str, Any]) -> str:
             if source in sources:
                 if form == "url":
                     return f"https://sqs.eu-west-1.amazonaws.com/123456789012/{name}"
-                return _filled(kind.arn.replace("{name}", name), {}, {}) if form == "arn" else name
+                known = f"{name}:1" if actual in _REVISED else name
+                return _filled(kind.arn.replace("{name}", known), {}, {}) if form == "arn" else name
     return name

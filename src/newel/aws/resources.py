@@ -185,6 +185,7 @@ SCHEDULE = Kind(
     "schedule",
     arn("scheduler", "schedule/default/{name}"),
     {"AWS::Scheduler::Schedule": {"name": ("Ref",), "arn": ("Arn",)}},
+)
 ACTIVITY = Kind(
     "activity",
     arn("states", "activity:{name}"),

@@ -76,6 +76,9 @@ class Task(Working):
     one_of: ClassVar[tuple[str, ...]] = ()
     """Fields of which exactly one has to be given."""
 
+    standard_only: ClassVar[bool] = False
+    """Whether Express workflows do not have it."""
+
     result_selector: Mapping[str, Value] | None = asl(
         "ResultSelector", "payload", only="JSONPath", instead="output=", default=None
     )
@@ -164,13 +167,13 @@ class Task(Working):
 
     def named(self, renderer: Renderer) -> dict[str, Any]:
         """The resources that the state names outside of its parameters: its options that refer to one."""
-        return {
-            item.name: renderer.value(value, item.name, item.metadata["refers"])
-            for item in declared(type(self))
-            if item.metadata.get("option") and item.metadata.get("refers")
-            for value in [getattr(self, item.name)]
-            if value is not None
-        }
+        named: dict[str, Any] = {}
+        for item in declared(type(self)):
+            target, value = item.metadata.get("refers"), getattr(self, item.name)
+            if item.metadata.get("option") and target and value is not None:
+                written = {item.name: renderer.value(value, item.name, target)}
+                named |= aimed(written, f"{item.name}[]", target)
+        return named
 
     @classmethod
     def derive(cls, call: Call) -> Derived:

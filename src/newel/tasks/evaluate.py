@@ -6,31 +6,19 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from newel.aws.resources import FUNCTION, Target
-from newel.chain import Retry
 from newel.declared import option
 from newel.errors import NewelError
 from newel.iam import Grant
 from newel.tasks.base import Task
+from newel.tasks.lambda_ import LAMBDA_SERVICE_ERRORS
 from newel.values import Placeholder, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newel.chain import Retry
     from newel.render import Renderer
     from newel.values import GetAtt
-
-LAMBDA_SERVICE_ERRORS = Retry(
-    errors=(
-        "Lambda.ClientExecutionTimeoutException",
-        "Lambda.ServiceException",
-        "Lambda.AWSLambdaException",
-        "Lambda.SdkClientException",
-    ),
-    interval_seconds=2,
-    max_attempts=6,
-    backoff_rate=2,
-)
-"""Errors of the Lambda service that pass ("Best practices for Step Functions": handle transient Lambda exceptions)."""
 
 _FUNCTION = Target(FUNCTION, "arn")
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from newel.aws.resources import STATE_MACHINE, Target, arn
-from newel.declared import member
+from newel.aws.resources import ACTIVITY, STATE_MACHINE, Target, arn
+from newel.declared import member, option
 from newel.iam import SYNC, Grant, managed_rule
+from newel.json_types import is_object
 from newel.tasks.base import Task
+from newel.tasks.direct import given_directly, named_directly
+from newel.values import context
 
 if TYPE_CHECKING:
-    from newel.values import Text, Value
+    from newel.render import Renderer
+    from newel.values import Joined, Object, Placeholder, TemplateValue, Text, Value
 
 _EXECUTIONS = arn("states", "execution:{name}:*")
+
+_ACTIVITY = Target(ACTIVITY, "arn")
+
+_PARENT = "AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"
 
 
 class StartExecution(Task):
@@ -20,6 +28,11 @@ class StartExecution(Task):
 
     With `pattern="sync:2"` the state waits for it, and its output is JSON; with "sync" it is JSON as text. An Express
     workflow cannot be waited for.
+
+    Parameters
+    ----------
+    associate_with_parent
+        Link the execution to this one in the console, by a member of its input.
 
     Example
     -------
@@ -45,4 +58,44 @@ class StartExecution(Task):
     execution_name: Text | None = member("Name", default=None)
     input: Value | None = None
     trace_header: Text | None = None
+    associate_with_parent: bool = option(default=False)
     pattern: Literal["request_response", "sync", "sync:2", "wait_for_task_token"] = "request_response"
+
+    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+        """The API's parameters, with the parent's id in the input where it is asked for."""
+        parameters = super().parameters(renderer)
+        if not self.associate_with_parent:
+            return parameters
+        given: Any = {} if self.input is None else parameters.get("Input")
+        if not is_object(given):
+            raise renderer.error(
+                "associate_with_parent adds a member to the input, which has to be an object",
+                hint=f'write input={{"{_PARENT}": context.execution.id, ...}}',
+            )
+        return {**parameters, "Input": {**given, **renderer.payload({_PARENT: context.execution.id}, "input")}}
+
+
+class InvokeActivity(Task):
+    """Have an activity's worker do the work ("Learn about Activities in Step Functions").
+
+    The worker asks for it with GetActivityTask, and gets `input`, or the state's input where that is left out. It
+    needs permissions, not the state. Express workflows have no activities.
+
+    Example
+    -------
+    >>> stepfunctions.InvokeActivity("Approve", activity_arn=Ref("Approval"), input={"order": path("$.order")})
+    """
+
+    standard_only = True
+
+    activity_arn: str | TemplateValue = member(refers=_ACTIVITY)
+    input: Object | None = None
+    pattern: Literal["request_response"] = "request_response"
+
+    def arn(self) -> Joined | Placeholder | str:
+        """The activity's ARN, which is the state's Resource."""
+        return named_directly(self, "activity_arn", _ACTIVITY)
+
+    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+        """What the worker gets."""
+        return given_directly(renderer, self.input, "input")
