@@ -1,6 +1,6 @@
-"""Step Functions itself: start an execution that sends a task token back, and one that is linked to its parent."""
+"""Step Functions itself: an execution that sends a task token back, one that is linked to its parent, activities."""
 
-from newel import Ref, StateMachine, context, task_token
+from newel import Ref, StateMachine, path, task_token
 from newel.tasks import stepfunctions
 
 with_callback = stepfunctions.StartExecution(
@@ -13,7 +13,20 @@ with_callback = stepfunctions.StartExecution(
 associated = stepfunctions.StartExecution(
     "Associated: ChildTask",
     state_machine_arn=Ref("ChildStateMachine"),
-    input={"AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID": context.execution.id},
+    associate_with_parent=True,
+)
+activity = stepfunctions.InvokeActivity("Submit Job", activity_arn=Ref("SubmitJob"))
+activity_with_parameters = stepfunctions.InvokeActivity(
+    "With parameters: Submit Job",
+    activity_arn=Ref("SubmitJob"),
+    input={
+        "comment": "Selecting what I care about.",
+        "MyDetails": {
+            "size": path("$.product.details.size"),
+            "exists": path("$.product.availability"),
+            "StaticValue": "foo",
+        },
+    },
 )
 
-machine = StateMachine("StepFunctionsExamples", with_callback >> associated)
+machine = StateMachine("StepFunctionsExamples", with_callback >> associated >> activity >> activity_with_parameters)
