@@ -44,6 +44,9 @@ ALLOWED = {
     "UNKNOWN_CONDITION_FOR_ACTION Unknown condition states:HTTPMethod for action states:InvokeHTTPEndpoint": _HTTP,
     "UNKNOWN_CONDITION_FOR_ACTION Unknown condition states:HTTPEndpoint for action states:InvokeHTTPEndpoint": _HTTP,
     "RESOURCE_MISMATCH emr-serverless:CreateApplication": "the page of EMR Serverless has it on `/*`",
+    "RESOURCE_MISMATCH bedrock:CreateModelCustomizationJob": "the page of Bedrock has it on the job and models alike",
+    "RESOURCE_MISMATCH bedrock:InvokeModel": "the page of Bedrock has it on foundation models, in no account",
+    "UNKNOWN_PREFIX": "parliament is too old for bedrock-agentcore; the page of AgentCore has its actions",
 }
 """What parliament may find, of an action or of any, and why."""
 
@@ -131,7 +134,12 @@ def misfits(statement: dict[str, Any]) -> list[str]:
     return found
 
 
-PAGE = {"emr-serverless:CreateApplication": "IAM lists no resource, the page of EMR Serverless has it on `/*`"}
+PAGE = {
+    "emr-serverless:CreateApplication": "IAM lists no resource, the page of EMR Serverless has it on `/*`",
+    "bedrock:CreateModelCustomizationJob": "IAM lists models, the page of Bedrock has it on the job besides",
+    "bedrock-agentcore:InvokeHarness": "the list here is too old for it",
+    "bedrock-agentcore:InvokeAgentRuntime": "the list here is too old for it",
+}
 """Actions that are on what AWS's page for Step Functions says, though IAM's list does not, and why."""
 
 ANY = {"sns:Publish": "endpoints and phone numbers have no resource in IAM"}
@@ -143,9 +151,9 @@ def test_every_action_takes_its_resources(transformed: dict[str, Any], machine: 
     for statement in statements_of(transformed, machine):
         if statement["Resource"] == "*" and statement["Action"] in ANY:
             continue
-        if str(statement["Action"]) in PAGE:
-            continue
-        assert misfits(statement) == []
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        if not PAGE.keys() >= set(actions):
+            assert [misfit for misfit in misfits(statement) if misfit.partition(" ")[0] not in PAGE] == []
 
 
 def test_what_does_not_fit_is_found() -> None:

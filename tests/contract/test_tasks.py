@@ -25,6 +25,9 @@ from newel.tasks.catalog import classes, title
 from newel.values import Path as JsonPath
 from support.examples import TEMPLATE, example
 
+NEWER = {"bedrock-agentcore:InvokeHarness", "bedrock-agentcore:InvokeAgentRuntime"}
+"""Actions on AWS's pages that parliament's list is too old for."""
+
 GOLDEN = Path(__file__).parent / "golden"
 MODELLED = [cls for cls in classes() if cls.api is not None]
 
@@ -68,7 +71,7 @@ def test_what_the_api_requires_is_required(cls: type[Task]) -> None:
     needed = {spelled(name) for name in set(shape.get("required", [])) - idempotent}
     chosen = {name for name, field in members(cls).items() if field.name in cls.one_of}
     required = {name for name, field in members(cls).items() if field.default is MISSING}
-    assert required - set(cls.beyond) == needed - chosen - set(cls.without)
+    assert required - set(cls.beyond) == needed - chosen - set(cls.without) - set(cls.defaults)
 
 
 @every_modelled_task
@@ -117,7 +120,7 @@ def test_the_actions_exist() -> None:
     for cls in classes():
         for grant in cls.grants:
             for action in grant.actions:
-                assert action in known, f"{title(cls)}: IAM has no action {action}"
+                assert action in known or action in NEWER, f"{title(cls)}: IAM has no action {action}"
 
 
 @every_task

@@ -31,12 +31,15 @@ class Kind:
         Its types in CloudFormation, and where each identifier is found.
     holds
         The kind of resource in it, and the property of its types that lists it.
+    lowered
+        Whether its ARN may have its name in lower case too, however it is written.
     """
 
     title: str
     arn: str
     types: Mapping[str, Mapping[Form, Sequence[str]]]
     holds: tuple[Kind, str] | None = None
+    lowered: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,3 +229,52 @@ CONNECTION = Kind(
     arn("events", "connection/{name}"),
     {"AWS::Events::Connection": {"arn": ("Arn",), "name": ("Ref",)}},
 )
+S3_OBJECT = Kind("S3 object", "arn:${AWS::Partition}:s3:::{name}", {})
+"""Named by a URL, "s3://BUCKET/KEY"."""
+
+FOUNDATION_MODEL = Kind(
+    "Bedrock model",
+    arn("bedrock", "foundation-model/{name}", account=""),
+    {},
+)
+GUARDRAIL = Kind(
+    "Bedrock guardrail",
+    arn("bedrock", "guardrail/{name}"),
+    {"AWS::Bedrock::Guardrail": {"arn": ("GuardrailArn",), "name": ("GuardrailId",)}},
+)
+HARNESS = Kind("AgentCore harness", arn("bedrock-agentcore", "harness/{name}"), {})
+MEDIA_QUEUE = Kind(
+    "MediaConvert queue",
+    arn("mediaconvert", "queues/{name}"),
+    {"AWS::MediaConvert::Queue": {"arn": ("Arn",), "name": ("Ref", "Name")}},
+)
+MEDIA_TEMPLATE = Kind(
+    "MediaConvert job template",
+    arn("mediaconvert", "jobTemplates/{name}"),
+    {"AWS::MediaConvert::JobTemplate": {"name": ("Ref", "Name"), "arn": ("Arn",)}},
+)
+MEDIA_PRESET = Kind(
+    "MediaConvert preset",
+    arn("mediaconvert", "presets/{name}"),
+    {"AWS::MediaConvert::Preset": {"name": ("Ref", "Name"), "arn": ("Arn",)}},
+)
+
+
+def _sagemaker(title: str, resource: str, types: Mapping[str, Mapping[Form, Sequence[str]]]) -> Kind:
+    return Kind(f"SageMaker {title}", arn("sagemaker", f"{resource}/{{name}}"), types, lowered=True)
+
+
+TRAINING_JOB = _sagemaker("training job", "training-job", {})
+TRANSFORM_JOB = _sagemaker("transform job", "transform-job", {})
+TUNING_JOB = _sagemaker("tuning job", "hyper-parameter-tuning-job", {})
+PROCESSING_JOB = _sagemaker("processing job", "processing-job", {})
+LABELING_JOB = _sagemaker("labeling job", "labeling-job", {})
+ENDPOINT = _sagemaker(
+    "endpoint", "endpoint", {"AWS::SageMaker::Endpoint": {"name": ("EndpointName",), "arn": ("Ref",)}}
+)
+ENDPOINT_CONFIG = _sagemaker(
+    "endpoint configuration",
+    "endpoint-config",
+    {"AWS::SageMaker::EndpointConfig": {"name": ("EndpointConfigName",), "arn": ("Ref",)}},
+)
+MODEL = _sagemaker("model", "model", {"AWS::SageMaker::Model": {"name": ("ModelName",), "arn": ("Ref",)}})

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newel.aws.resources import STATE_MACHINE, Target
+from newel.aws.resources import S3_OBJECT, STATE_MACHINE, Target
 from newel.iam.grants import Arn
 from newel.parameters.find import OWN_MACHINE
 from newel.values import Placeholder, Sub
@@ -41,6 +41,8 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
     """
     if value is OWN_MACHINE and target.kind is STATE_MACHINE:
         return Arn((pattern or target.kind.arn).replace("{name}", "{machine}"))
+    if target.kind is S3_OBJECT:
+        return _object(value)
     if isinstance(value, str) and "${" in value:
         if _AN_ARN.fullmatch(value):
             target = Target(target.kind, "arn")
@@ -55,6 +57,15 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
         return value
     parts = _parts(value, target)
     return None if parts is None else _filled(pattern or target.kind.arn, parts)
+
+
+def _object(value: object) -> Resource | None:
+    """The ARN of an object of S3, from its URL; of a reference only where it is a `Sub`, whose text shows the key."""
+    text = value.value.text if isinstance(value, Placeholder) and isinstance(value.value, Sub) else value
+    if not isinstance(text, str) or not text.startswith("s3://") or "/" not in text[5:]:
+        return None
+    found = S3_OBJECT.arn.replace("{name}", text[5:])
+    return Placeholder(Sub(found), Target(S3_OBJECT, "arn"))
 
 
 def wildcard(pattern: str) -> Resource:

@@ -205,6 +205,7 @@ def _named(call: Call, grant: Grant, member: str, value: object, derived: Derive
             found = "*" if item == "*" else of_value(item, target, grant.resource)
             if found is not None:
                 yield found
+                yield from _lowered(item, target, grant, found)
         return
     found = None if value is DYNAMIC else of_value(value, target, grant.resource)
     if found is None:
@@ -213,6 +214,15 @@ def _named(call: Call, grant: Grant, member: str, value: object, derived: Derive
         derived.ask(Question(call.state, member, grant.actions, form, target.kind.title, known))
         found = wildcard(grant.resource or target.kind.arn)
     yield found
+    yield from _lowered(value, target, grant, found)
+
+
+def _lowered(value: object, target: Target, grant: Grant, found: Resource) -> Iterator[Resource]:
+    """The same resource with its name in lower case, where its service may write it so in ARNs."""
+    if target.kind.lowered and isinstance(value, str) and "${" not in value and not value.startswith("arn:"):
+        lowered = of_value(value.lower(), target, grant.resource)
+        if lowered is not None and lowered != found:
+            yield lowered
 
 
 def _target(call: Call, grant: Grant, member: str) -> Target:

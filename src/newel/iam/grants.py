@@ -136,13 +136,13 @@ def managed_rule(name: str) -> Grant:
     return Grant(actions, resource=arn("events", f"rule/{name}"), patterns=SYNC)
 
 
-def key_of(service: str, *actions: str) -> Grant:
+def key_of(service: str, *actions: str, on: str = "kms_key") -> Grant:
     """What the customer's own key of a resource asks for, named by the option `kms_key`; by way of the service alone.
 
-    AWS: "AWS KMS condition keys", `kms:ViaService`.
+    `on` is the parameter that names the key, where the API has one. AWS: "AWS KMS condition keys", `kms:ViaService`.
     """
     condition = {"StringEquals": {"kms:ViaService": f"{service}.${{AWS::Region}}.${{AWS::URLSuffix}}"}}
-    return Grant(actions, on="kms_key", target=Target(KEY, "arn"), condition=condition)
+    return Grant(actions, on=on, target=Target(KEY, "arn", names=True), condition=condition)
 
 
 def service_linked_role(service: str, name: str) -> Grant:

@@ -79,6 +79,9 @@ class Task(Working):
     standard_only: ClassVar[bool] = False
     """Whether Express workflows do not have it."""
 
+    defaults: ClassVar[Mapping[str, Any]] = {}
+    """Parameters that the API requires, and what they are where the author leaves them out."""
+
     result_selector: Mapping[str, Value] | None = asl(
         "ResultSelector", "payload", only="JSONPath", instead="output=", default=None
     )
@@ -134,6 +137,7 @@ class Task(Working):
         parameters: dict[str, Any] = {}
         for name, item in members(type(self)).items():
             value = getattr(self, item.name)
+            value = self.defaults.get(name) if value is None else value
             if value is None and item.default is MISSING:
                 raise renderer.error(f"{item.name} is required", hint=f"write {item.name}=...")
             if value is not None:
