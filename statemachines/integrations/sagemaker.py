@@ -6,7 +6,7 @@ from newel.tasks import sagemaker
 train = sagemaker.CreateTrainingJob(
     "TrainSagemaker",
     training_job_name=path("$.JobName"),
-    role_arn=Ref("TrainingRole"),
+    role_arn=Ref("TrainSagemakerSagemakerRole"),
     algorithm_specification={"AlgorithmName": "BlazingText", "TrainingInputMode": "File"},
     input_data_config=[
         {
@@ -28,7 +28,7 @@ transform = sagemaker.CreateTransformJob(
     transform_resources={"InstanceCount": 1, "InstanceType": "ml.m4.xlarge"},
 )
 create_endpoint = sagemaker.CreateEndpoint(
-    "Create: SagemakerEndpoint",
+    "SagemakerEndpoint",
     endpoint_name=path("$.EndpointName"),
     endpoint_config_name=path("$.EndpointConfigName"),
 )
@@ -47,7 +47,7 @@ create_endpoint_config = sagemaker.CreateEndpointConfig(
 create_model = sagemaker.CreateModel(
     "Sagemaker",
     model_name="MyModel",
-    execution_role_arn=Ref("ModelRole"),
+    execution_role_arn=Ref("SagemakerSagemakerRole"),
     primary_container={
         "Image": path("$.Model.imageName"),
         "Mode": "SingleModel",
