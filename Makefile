@@ -27,6 +27,7 @@ check: .venv/.dev ## formatting, lint, types, and that nothing generated is stal
 	.venv/bin/newel build --check
 	.venv/bin/python scripts/builtins_table.py --check
 	.venv/bin/newel build --check --template statemachines/integrations/template.yaml
+	.venv/bin/python scripts/integrations.py --check
 
 fix: .venv/.dev ## format, and mend what ruff can mend
 	.venv/bin/ruff format
@@ -53,8 +54,9 @@ bench: .venv/.dev ## time and memory of the commands, and of expressions beside 
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py
 
-docs: .venv/.dev ## write what the docs take from the code: the table of builtins
+docs: .venv/.dev ## write what the docs take from the code: the table of builtins, the integrations
 	.venv/bin/python scripts/builtins_table.py
+	.venv/bin/python scripts/integrations.py
 
 fuzz: .venv/.dev ## a minute of made texts against the expression language; FUZZ=python-with-atheris guides it
 	$(or $(FUZZ),.venv/bin/python) scripts/fuzz/target.py -max_total_time=60

@@ -35,7 +35,7 @@ def test_the_workflow_of_the_readme_is_the_projects() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     for name in COMMANDS:
-        assert f"`newel {name}" in README
+        assert f"`newel {name}" in README, name
 
 
 def test_every_error_is_in_the_tables() -> None:
@@ -58,7 +58,15 @@ def test_every_metric_is_in_the_table() -> None:
         assert f"`{name}`" in service
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_is_linked_to_is_there(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8")):
         assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+def test_the_diff_that_contributing_shows_is_what_there_is() -> None:
+    [diff] = re.findall(r"^```diff\n(.*?)^```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    added = re.findall(r"^\+\+\+ b/(.*)\n@@.*\n((?:\+.*\n)+)", diff, re.MULTILINE)
+    assert len(added) == 4
+    for file, lines in added:
+        assert re.sub(r"^\+", "", lines, flags=re.MULTILINE) in (ROOT / file).read_text("utf-8"), file

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "Write the definitions, and keep the state machines in template.yaml.",
     "check": "Say what is wrong with workflows and definitions.",
+    "describe": "Tell all of a task: fields, patterns, permissions, an example.",
     "eval": "Evaluate an expression as the expression service would.",
+    "list": "Show the tasks that there are.",
     "policies": "Say what the role of a state machine needs, and why.",
     "run": "Run a machine on this computer.",
 }

@@ -1,0 +1,94 @@
+"""`newel describe`: all of a task."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from shutil import get_terminal_size
+from textwrap import indent
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from newel.reference.describe import Description, FieldOf
+    from newel.reference.permissions import Permission
+
+_WIDTH = 110
+
+
+@click.command("describe")
+@click.argument("name")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(*, name: str, form: str) -> int:
+    """Tell all of a task: its fields, patterns and permissions, and an example with the state that it gives.
+
+    NAME is what it is called here (sns.Publish, SnsPublish), by Step Functions (sns:publish), or by the CDK.
+    """
+    from newel.reference.describe import describe
+    from newel.reference.names import find
+
+    found = describe(find(name))
+    click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False) if form == "json" else _page(found))
+    return 0
+
+
+def _page(found: Description) -> str:
+    from newel.reference.describe import common
+
+    width = min(get_terminal_size((_WIDTH, 1)).columns, _WIDTH)
+    shown = click.HelpFormatter(width=width)
+    shown.write(f"{click.style(found.name, bold=True)}: {found.summary}\n")
+    if found.notes:
+        shown.write_paragraph()
+        shown.write_text(found.notes)
+    shown.write_paragraph()
+    shown.write_dl(_about(found))
+    with shown.section("Fields"):
+        shown.write_dl([_field(field) for field in found.fields])
+    if found.one_of:
+        shown.write_paragraph()
+        shown.write_text(f"Exactly one of {', '.join(found.one_of)} is given.")
+    shown.write_paragraph()
+    shown.write_text(f"Every task has {', '.join(common())} too.")
+    with shown.section("Permissions"):
+        for each in found.permissions:
+            shown.write(f"{indent(_permission(each, found), '  ')}\n")
+        if not found.permissions:
+            shown.write_text("None.")
+        if found.besides:
+            shown.write_text(found.besides)
+    with shown.section("Example"):
+        shown.write(f"{indent(found.example, '  ')}\n")
+    with shown.section("The state that it gives"):
+        shown.write(f"{indent(json.dumps(found.asl, indent=2, ensure_ascii=False), '  ')}\n")
+    return shown.getvalue().rstrip()
+
+
+def _about(found: Description) -> list[tuple[str, str]]:
+    first, *others = found.patterns
+    patterns = ", ".join([f"{first} (default)", *others])
+    rows = {
+        "Resource": found.resource,
+        "API": found.api,
+        "Patterns": f"{patterns}; an Express machine takes request_response alone" if others else patterns,
+        "In the CDK": ", ".join(found.cdk) or "none",
+        "AWS's pages": "; ".join(f'"{source}"' for source in found.sources),
+    }
+    return [(label, value) for label, value in rows.items() if value]
+
+
+def _field(field: FieldOf) -> tuple[str, str]:
+    required = "Required. " if field.required else ""
+    values = f" One of {', '.join(field.values)}." if field.values else ""
+    return f"{field.name}: {field.type}", f"{required}{field.doc}{values}".strip() or "-"
+
+
+def _permission(permission: Permission, found: Description) -> str:
+    said = [", ".join(permission.actions), f"  on {permission.resource}"]
+    said += [f"  if {each}" for each in permission.condition]
+    if permission.needed:
+        said.append(f"  {permission.needed}")
+    if len(permission.patterns) < len(found.patterns):
+        said.append(f"  for {', '.join(permission.patterns)}")
+    return "\n".join(said)

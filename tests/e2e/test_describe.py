@@ -1,0 +1,147 @@
+"""`newel list` and `newel describe`: what there is, and all of one."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.cli import newel
+
+HERE = Path(__file__).parent
+
+
+def told(name: str) -> dict[str, Any]:
+    done = newel("describe", name, "--format", "json", cwd=HERE)
+    assert (done.returncode, done.stderr) == (0, "")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def test_list_shows_every_task_by_its_service() -> None:
+    done = newel("list", cwd=HERE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Amazon SNS\n  sns.Publish " in done.stdout
+    assert "\n  EvaluateExpression " in done.stdout
+    assert "  Publish a message to a topic, an endpoint or a phone number.\n" in done.stdout
+    assert "(API" not in done.stdout
+
+
+def test_list_shows_those_of_a_service() -> None:
+    for service in ("sns", "SNS", "amazon sns"):
+        done = newel("list", service, "--format", "json", cwd=HERE)
+        assert json.loads(done.stdout) == [
+            {
+                "service": "sns",
+                "name": "sns.Publish",
+                "summary": "Publish a message to a topic, an endpoint or a phone number.",
+                "about": "Amazon SNS",
+            }
+        ]
+    assert "emr_containers.StartJobRun" in newel("list", "emr-containers", cwd=HERE).stdout
+    wrong = newel("list", "snss", cwd=HERE)
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("error: there are no tasks of 'snss'\n  write sns")
+
+
+def test_list_imports_no_task_and_reads_no_model() -> None:
+    done = newel("list", cwd=HERE, env={**os.environ, "PYTHONPROFILEIMPORTTIME": "1"})
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "newel.reference.listing" in imported
+    assert not [name for name in imported if name.startswith(("newel.tasks", "newel.aws", "botocore"))]
+
+
+@pytest.mark.parametrize(
+    "name", ["sns.Publish", "SnsPublish", "sns:publish", "publish", "arn:aws:states:::sns:publish.waitForTaskToken"]
+)
+def test_describe_knows_a_task_by_each_of_its_names(name: str) -> None:
+    found = told(name)
+    assert found["name"] == "sns.Publish"
+    assert found["patterns"] == ["request_response", "wait_for_task_token"]
+    assert found["cdk"] == ["SnsPublish"]
+    assert found["fields"][0] == {
+        "name": "message",
+        "member": "Message",
+        "type": "Value",
+        "required": True,
+        "doc": "The message you want to send.",
+        "values": [],
+    }
+    assert found["permissions"][0] == {
+        "actions": ["sns:Publish"],
+        "resource": "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:{topic_arn}",
+        "condition": [],
+        "patterns": ["request_response", "wait_for_task_token"],
+        "needed": "with topic_arn",
+    }
+    assert found["asl"]["Tell"]["Parameters"]["Message"] == {"text.$": "$.text"}
+
+
+def test_describe_knows_the_cdks_names() -> None:
+    assert told("GlueDataBrewStartJobRun")["name"] == "databrew.StartJobRun"
+    assert told("DynamoGetItem")["name"] == "dynamodb.GetItem"
+
+
+def test_describe_for_people() -> None:
+    done = newel("describe", "databrew.StartJobRun", cwd=HERE, env={**os.environ, "COLUMNS": "100"})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (
+        done.stdout
+        == """\
+databrew.StartJobRun: Run a DataBrew job.
+
+Resource     databrew:startJobRun
+API          DataBrew StartJobRun
+Patterns     request_response (default), sync; an Express machine takes request_response alone
+In the CDK   GlueDataBrewStartJobRun
+AWS's pages  "Start AWS Glue DataBrew jobs using Step Functions"
+
+Fields:
+  job_name: Text  Required. The name of the job to be run.
+
+Every task has name, comment, query_language, input_path, output_path, assign, output,
+result_selector, result_path, retry, timeout_seconds, heartbeat_seconds, allow too.
+
+Permissions:
+  databrew:StartJobRun
+    on arn:${AWS::Partition}:databrew:${AWS::Region}:${AWS::AccountId}:job/{job_name}
+  databrew:ListJobRuns, databrew:StopJobRun
+    on arn:${AWS::Partition}:databrew:${AWS::Region}:${AWS::AccountId}:job/{job_name}
+    for sync
+
+Example:
+  databrew.StartJobRun("Clean", job_name=Ref("Cleaner"), pattern="sync")
+
+The state that it gives:
+  {
+    "Clean": {
+      "Type": "Task",
+      "Resource": "arn:${AWSPartition}:states:::databrew:startJobRun.sync",
+      "Parameters": {
+        "Name": "${CleanerName}"
+      },
+      "End": true
+    }
+  }
+"""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("sns.Publsh", "error: there is no task 'sns.Publsh'\n  write sns.Publish\n"),
+        ("CallAwsService", "error: the CDK's CallAwsService is not here yet\n  "),
+        ("StartJobRun", "tasks StartJobRun\n  write databrew.StartJobRun or "),
+        ("qqqqqqqq", "error: there is no task 'qqqqqqqq'\n  `newel list` shows those that there are\n"),
+        ("", "error: there is no task ''\n"),
+    ],
+)
+def test_other_names_are_told_the_nearest(name: str, said: str) -> None:
+    done = newel("describe", name, cwd=HERE)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
