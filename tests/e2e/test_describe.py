@@ -111,6 +111,7 @@ Permissions:
   databrew:ListJobRuns, databrew:StopJobRun
     on arn:${AWS::Partition}:databrew:${AWS::Region}:${AWS::AccountId}:job/{job_name}
     for sync
+  In braces: the name of what the field refers to.
 
 Example:
   databrew.StartJobRun("Clean", job_name=Ref("Cleaner"), pattern="sync")

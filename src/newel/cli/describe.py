@@ -56,6 +56,8 @@ def _page(found: Description) -> str:
             shown.write(f"{indent(_permission(each, found), '  ')}\n")
         if not found.permissions:
             shown.write_text("None.")
+        if any("{" in each.resource.replace("${", "") for each in found.permissions):
+            shown.write_text("In braces: the name of what the field refers to.")
         if found.besides:
             shown.write_text(found.besides)
     with shown.section("Example"):

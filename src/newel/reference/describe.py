@@ -12,7 +12,7 @@ from newel.parameters.shapes import spelled
 from newel.reference.examples import asl
 from newel.reference.listing import summary
 from newel.reference.permissions import Permission, permissions
-from newel.reference.text import first_sentence, parameters, sections, sentences, titles
+from newel.reference.text import first_sentence, parameters, sections, titles
 from newel.tasks import cdk
 from newel.tasks.base import Task, member_name, members, patterns
 from newel.tasks.catalog import example, title
@@ -137,7 +137,7 @@ def _field(
     parameter = cls.resource and not item.metadata.get("option") and not item.metadata.get("asl")
     member = member_name(item) if parameter else None
     doc, values = known.get(member or "", ("", ()))
-    doc = next(iter(sentences(said.get(item.name, ""))), "") or doc or _of(item)
+    doc = said.get(item.name) or doc or _of(item)
     annotation = str(item.type).removesuffix(" | None")
     return FieldOf(item.name, member, annotation, item.default is MISSING, doc, values)
 
@@ -164,7 +164,10 @@ def _model(cls: type[Task]) -> dict[str, tuple[str, tuple[str, ...]]]:
     here = {member: item.name for member, item in members(cls).items()}
     called = {member: here[spelled(member)] for member in {*api, *here} if spelled(member) in here}
     return {
-        member: (first_sentence(about.get("documentation", ""), called), _values(shapes, about))
+        member: (
+            first_sentence(about.get("documentation") or shapes[about["shape"]].get("documentation", ""), called),
+            _values(shapes, about),
+        )
         for member, about in found.items()
     }
 

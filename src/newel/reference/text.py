@@ -58,14 +58,14 @@ def first_sentence(html: str, fields: Mapping[str, str]) -> str:
     outside = re.sub(r"<(note|important)>.*?</\1>", " ", html, flags=re.DOTALL)
     for block in re.split(r"</?(?:p|li|ul|ol|dl|dt|dd|note|important)\b[^>]*>", outside):
         code = re.sub(r"<code>\s*([^<>]+?)\s*</code>", lambda name: f"`{fields.get(name[1], name[1])}`", block)
-        text = one_line(unescape(re.sub(r"<[^>]+>", "", code)))
+        text = one_line(unescape(re.sub(r"<[^>]+>", "", code))).replace(" .", ".")
         if text:
-            first = re.split(r"(?<=[a-z0-9)\"'`])\.\s+(?=[A-Z])", text)[0]
+            first = re.split(r"(?<=[a-z0-9)\"'`])\.\s+(?=[A-Z`])", text)[0]
             return first.removesuffix(", for example:").rstrip(".:") + "."
     return ""
 
 
 def titles(docstring: str | None) -> list[str]:
     """The pages that a docstring names in quotes and brackets."""
-    text = one_line(sections(docstring)[""])
+    text = re.sub(r"\(API: .*?\)", "", one_line(sections(docstring)[""]))
     return [title for inside in re.findall(r"\(([^()]*\"[^()]*)\)", text) for title in re.findall(r'"([^"]+)"', inside)]

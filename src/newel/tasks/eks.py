@@ -45,6 +45,19 @@ class Call(Task):
     The table of "Integrating optimized services with Step Functions" has EKS wait for a callback, the page of EKS
     itself says that it does not; `request_body` can carry the token to a job.
 
+    Parameters
+    ----------
+    certificate_authority, endpoint
+        How to reach the cluster: its attributes CertificateAuthorityData and Endpoint.
+    method
+        "GET", "POST", "PUT", "DELETE", "HEAD" or "PATCH".
+    path
+        The path of the Kubernetes API: "/apis/batch/v1/namespaces/default/jobs".
+    query_parameters
+        What follows the path: lists of text by their names.
+    request_body
+        The object to write.
+
     Example
     -------
     >>> eks.Call(
@@ -84,6 +97,17 @@ class RunJob(Task):
     """Run a Kubernetes job (API: Step Functions' own, "RunJob").
 
     With `pattern="sync"` the state waits for the job, and can give its logs: `log_options={"RetrieveLogs": True}`.
+
+    Parameters
+    ----------
+    certificate_authority, endpoint
+        How to reach the cluster: its attributes CertificateAuthorityData and Endpoint.
+    job
+        The job, as Kubernetes takes it.
+    namespace
+        Where it runs; "default" where it is left out.
+    log_options
+        "RetrieveLogs", "RawLogs" and "LogParameters".
 
     Example
     -------
