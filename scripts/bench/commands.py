@@ -17,6 +17,8 @@ NEWEL = str(Path(sys.executable).with_name("newel"))
 COMMANDS = {
     "python -c pass": [sys.executable, "-c", "pass"],
     "newel --help": [NEWEL, "--help"],
+    "newel list": [NEWEL, "list"],
+    "newel describe": [NEWEL, "describe", "sns.Publish"],
     "newel build": [NEWEL, "build"],
     "newel build --check": [NEWEL, "build", "--check"],
     "newel eval": [NEWEL, "eval", "$.a / 1000", "--input", '{"a": 5000}'],

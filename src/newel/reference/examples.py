@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import newel
+from newel import intrinsics
 from newel.errors import NewelError
 from newel.machine import StateMachine
 from newel.tasks import catalog
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def _names() -> dict[str, Any]:
     """What an example can write: newel's own names, and the tasks."""
     tasks = import_module("newel.tasks")
-    found: dict[str, Any] = {name: getattr(newel, name) for name in newel.__all__}
+    found: dict[str, Any] = {name: getattr(newel, name) for name in newel.__all__} | {"intrinsics": intrinsics}
     found |= {cls.__module__.rpartition(".")[2]: import_module(cls.__module__) for cls in catalog.classes()}
     return found | {name: getattr(tasks, name) for name in tasks.__all__}
 
