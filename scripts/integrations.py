@@ -81,6 +81,8 @@ def _index(services: dict[str, list[type[Task]]]) -> Iterator[str]:
     yield ""
     yield "## Coming from the CDK"
     yield ""
+    yield "What comes out differently, and why, stands in [differences](differences.md)."
+    yield ""
     yield "| the CDK's class | here |"
     yield "| --- | --- |"
     for name in sorted({*cdk.CDK, *cdk.NOT_YET}):
