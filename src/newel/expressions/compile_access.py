@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import nodes
 from .coerce import call, to_key, to_new_key
 from .compile_calls import method_call
-from .compiler import code, compiles
+from .compiler import code, compiles, own_parameter
 from .errors import ExpressionError, ExpressionTypeError, UnsupportedSyntax
 from .holes import Holey
 from .iteration import copy_properties, iterate
@@ -28,6 +28,9 @@ __all__ = ["code"]
 
 @compiles(nodes.Member)
 def _member(node: nodes.Member, scope: Scope) -> Code:
+    slot = own_parameter(node.object, scope)
+    if slot is not None and not node.optional:
+        return _member_of_parameter(slot, node.name, node.start)
     owner, name, start, optional = code(node.object, scope), node.name, node.start, node.optional
 
     def run(frame: Frame) -> Value:
@@ -36,6 +39,22 @@ def _member(node: nodes.Member, scope: Scope) -> Code:
             return value[name]
         if optional and (value is None or isinstance(value, Undefined)):
             return SHORT
+        try:
+            return get_property(value, name)
+        except ExpressionError as error:
+            error.at(start)
+            raise
+
+    return run
+
+
+def _member_of_parameter(slot: int, name: str, start: int) -> Code:
+    """Compile `item.name` of the function's own parameter, without a call for the parameter."""
+
+    def run(frame: Frame) -> Value:
+        value: Value = frame[slot]
+        if type(value) is dict and name in value:
+            return value[name]
         try:
             return get_property(value, name)
         except ExpressionError as error:

@@ -9,6 +9,7 @@ from .coerce import call
 from .compiler import code
 from .errors import ExpressionError, ExpressionTypeError
 from .members import get_property
+from .quick_strings import WORK, quick_method
 from .values import SHORT, Function, Namespace
 
 TYPE_CHECKING = False
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from .compiler import Code, Frame
     from .scope import Scope
-    from .values import Args, Body, Value
+    from .values import Args, Body, Scalar, Value
 
 _PRIMITIVE = frozenset((str, list, float))
 """The types whose values have no methods of their own."""
@@ -34,10 +35,14 @@ def method_call(node: nodes.Call, callee: nodes.Member, arguments: Callable[[Fra
         return constant
     owner, name, start, member_start = code(callee.object, scope), callee.name, node.start, callee.start
     methods: dict[type, Body] = {}
+    quick = quick_method(name, constants) if (constants := _constants(node.arguments)) is not None else None
 
     def run(frame: Frame) -> Value:
         this = owner(frame)
         kind = type(this)
+        if quick is not None and type(this) is str and len(this) <= frame[0].limits.quick and this.isascii():
+            frame[0].spend(WORK)
+            return quick(this)
         body = methods.get(kind)
         function: Value = SHORT
         if body is None:
@@ -66,6 +71,19 @@ def method_call(node: nodes.Call, callee: nodes.Member, arguments: Callable[[Fra
             raise
 
     return run
+
+
+def _constants(arguments: list[nodes.Node]) -> list[Scalar] | None:
+    """The arguments, where all of them stand in the source."""
+    values: list[Scalar] = []
+    for argument in arguments:
+        sign, node = 1, argument
+        if isinstance(node, nodes.Unary) and node.operator == "-":
+            sign, node = -1, node.operand
+        if not isinstance(node, nodes.Literal) or (sign < 0 and not isinstance(node.value, float)):
+            return None
+        values.append(sign * node.value if isinstance(node.value, float) else node.value)
+    return values
 
 
 def _namespace_call(

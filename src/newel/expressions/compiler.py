@@ -90,6 +90,14 @@ def _name(node: nodes.Name, scope: Scope) -> Code:
     return fail
 
 
+def own_parameter(node: nodes.Node, scope: Scope) -> int | None:
+    """The slot of a name that is in the frame itself and always has a value; None for all else."""
+    if not isinstance(node, nodes.Name):
+        return None
+    hops, slot, level = scope.resolve(node.name) or (0, 0, scope.base)
+    return None if hops or level is scope.base or node.name in level.checked else slot
+
+
 def _checked(read: Code, message: str, start: int) -> Code:
     def run(frame: Frame) -> Value:
         value = read(frame)

@@ -38,6 +38,9 @@ MAX_STACK = 400
 MAX_OUTPUT = 256 * 1024
 """Bytes of the result as JSON; Step Functions takes no more (service quotas, "payload size")."""
 
+MAX_QUICK = 1_000
+"""Units in a text whose methods may be called the quick way, without counting the work by the length."""
+
 MAX_SECONDS = 2.0
 """Seconds on the clock, should the fuel last longer."""
 
@@ -82,6 +85,7 @@ class Limits:
         "fuel",
         "nesting",
         "output",
+        "quick",
         "seconds",
         "source",
         "string",
@@ -109,6 +113,8 @@ class Limits:
         self.timed: Final = fuel - self.untimed
         self.string: Final = _whole("string", string)
         self.array: Final = _whole("array", array)
+        # What a quick method makes is at most twice as long, and has one part more than units: that has to fit.
+        self.quick: Final = MAX_QUICK if string >= 2 * MAX_QUICK and array > MAX_QUICK else -1
         self.bigint: Final = _whole("bigint", bigint)
         self.depth: Final = _whole("depth", depth, MAX_DEPTH)
         self.output: Final = _whole("output", output)

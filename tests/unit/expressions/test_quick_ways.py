@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from newel.expressions import ExpressionTypeError, LimitExceeded, evaluate, evaluation
+from newel.expressions import ExpressionTypeError, LimitExceeded, Limits, evaluate, evaluation
 from newel.expressions.builtins import GLOBALS
 from newel.expressions.builtins.prototypes import PROTOTYPES
 from newel.expressions.date_text import parse_date
 from newel.expressions.limits import DEFAULTS
 from newel.expressions.marshal import incoming
 from newel.expressions.plain_dates import plain_date
+from newel.expressions.quick_strings import _METHODS, quick_method
 
 
 @pytest.mark.parametrize(
@@ -143,3 +147,41 @@ def test_an_expression_loads_the_builtins_that_it_uses() -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = {name.rpartition(".")[2] for name in run.stdout.split()}
     assert not loaded & {"dates", "json_text", "maths", "regexps", "collections", "array_callbacks"}
+
+
+LONG = Limits(array=1_000)
+"""Limits under which all texts go the long way."""
+
+texts = some.text("ab -.\t\xe9\u2028\N{GRINNING FACE}$&", max_size=12)
+arguments = {str: texts, float: some.integers(-14, 14).map(float)}
+
+
+def test_every_quick_method_is_prepared() -> None:
+    assert LONG.quick < DEFAULTS.quick
+    for name, *kinds in _METHODS:
+        fitting = ["a" if kind is str else 3.0 for kind in kinds]
+        assert quick_method(str(name), fitting) is not None, name
+
+
+@given(text=texts, method=some.sampled_from(sorted(_METHODS, key=repr)), data=some.data())
+def test_a_quick_method_gives_what_the_long_way_gives(
+    text: str, method: tuple[str, ...], data: some.DataObject
+) -> None:
+    name, *kinds = method
+    given_arguments = [data.draw(arguments[kind]) for kind in kinds]  # type: ignore[index]
+    expression = f"$.t.{name}({', '.join(json.dumps(each, ensure_ascii=False) for each in given_arguments)})"
+    assert evaluate(expression, {"$.t": text}) == evaluate(expression, {"$.t": text}, limits=LONG)
+
+
+@pytest.mark.parametrize(
+    "call", ["slice(-2000)", "slice(0.5)", "padEnd(5000, '.').length", "replace('a', '$&$&')", "padStart(5, 'xyz')"]
+)
+def test_an_argument_without_a_quick_way_goes_the_long_one(call: str) -> None:
+    assert evaluate(f"$.t.{call}", {"$.t": "abc"}) == evaluate(f"$.t.{call}", {"$.t": "abc"}, limits=LONG)
+
+
+def test_a_quick_method_takes_fuel_and_keeps_to_the_limit_of_strings() -> None:
+    with pytest.raises(LimitExceeded):
+        evaluate("while (true) $.t.trim()", {"$.t": "abc"})
+    with pytest.raises(LimitExceeded):
+        evaluate("$.t.padEnd(900, '.')", {"$.t": "abc"}, limits=Limits(string=100))

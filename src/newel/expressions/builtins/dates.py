@@ -208,6 +208,8 @@ def _construct(meter: Meter, _this: Value, args: Args) -> Value:
     if len(args) > 1:
         return Date(_from_parts(meter, args))
     given = args[0]
+    if type(given) is str:
+        return Date(_parsed(meter, given))
     if isinstance(given, Date):
         return Date(given.time)
     plain = to_primitive(meter, given, "default")
