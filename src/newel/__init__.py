@@ -10,18 +10,25 @@ from importlib import import_module
 TYPE_CHECKING = False  # `typing` alone would take as long as `newel.expressions`
 if TYPE_CHECKING:
     from newel.chain import Catch, Chain, Retry
+    from newel.choice import Choice
     from newel.errors import NewelError
     from newel.machine import StateMachine
+    from newel.map import DistributedMap, Map
+    from newel.parallel import Parallel
     from newel.states import Fail, Pass, Succeed, Wait
-    from newel.values import DISCARD, GetAtt, Param, Ref, Sub, context, jsonata, path, task_token
+    from newel.values import DISCARD, GetAtt, Param, Ref, Sub, context, jsonata, path, task_token, variable
 
 __all__ = [
     "DISCARD",
     "Catch",
     "Chain",
+    "Choice",
+    "DistributedMap",
     "Fail",
     "GetAtt",
+    "Map",
     "NewelError",
+    "Parallel",
     "Param",
     "Pass",
     "Ref",
@@ -34,14 +41,29 @@ __all__ = [
     "jsonata",
     "path",
     "task_token",
+    "variable",
 ]
 
 _HOMES = {
     "newel.chain": ("Catch", "Chain", "Retry"),
+    "newel.choice": ("Choice",),
     "newel.errors": ("NewelError",),
     "newel.machine": ("StateMachine",),
+    "newel.map": ("DistributedMap", "Map"),
+    "newel.parallel": ("Parallel",),
     "newel.states": ("Fail", "Pass", "Succeed", "Wait"),
-    "newel.values": ("DISCARD", "GetAtt", "Param", "Ref", "Sub", "context", "jsonata", "path", "task_token"),
+    "newel.values": (
+        "DISCARD",
+        "GetAtt",
+        "Param",
+        "Ref",
+        "Sub",
+        "context",
+        "jsonata",
+        "path",
+        "task_token",
+        "variable",
+    ),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

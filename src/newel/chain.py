@@ -7,15 +7,16 @@ joining two of them costs the same however long they are; `flow()` flattens it o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from newel.errors import NewelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from newel.conditions import Condition
     from newel.states import State
-    from newel.values import Discard, Value
+    from newel.values import Discard, Jsonata, Value
 
 
 _LEAST = {"interval_seconds": 1, "max_attempts": 0, "backoff_rate": 1, "max_delay_seconds": 1}
@@ -88,12 +89,75 @@ class Catch:
     assign: dict[str, Value] = field(default_factory=dict["str", "Value"])
 
 
+@dataclass(frozen=True)
+class End:
+    """Where a chain is open, so that what follows is joined to it.
+
+    Attributes
+    ----------
+    state
+        The state's name.
+    rule
+        Of a Choice: which of its rules goes on here; `DEFAULT` where none of them matches. None: any other state.
+    """
+
+    state: str
+    rule: int | None = None
+
+
+DEFAULT: Final = -1
+"""What a Choice goes to when no rule matches, where the number of a rule stands."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of a Choice: where its condition holds, the Choice goes to what was joined to it.
+
+    Attributes
+    ----------
+    condition
+        A condition in JSONPath, or an expression in JSONata.
+    comment
+        What a reader should know.
+    output, assign
+        What is handed on then (JSONata), and variables to set.
+    """
+
+    condition: Condition | Jsonata
+    comment: str | None = None
+    output: Value = None
+    assign: Mapping[str, Value] | None = None
+
+
 @dataclass
 class Link:
     """What leads out of one state."""
 
     next: str | None = None
     catches: list[Catch] = field(default_factory=list["Catch"])
+    rules: tuple[Rule, ...] = ()
+    has_default: bool = False
+    targets: dict[int, str] = field(default_factory=dict[int, str])
+    """Where the rules of a Choice go to, by their numbers."""
+
+    def join(self, end: End, target: str) -> None:
+        """Go to a state from here.
+
+        Raises
+        ------
+        NewelError
+            It goes to another state already.
+        """
+        taken = self.next if end.rule is None else self.targets.get(end.rule)
+        if taken not in (None, target):
+            raise NewelError(
+                f"state {end.state!r} goes to {taken!r}, and to {target!r} as well",
+                hint="a state has one next state; write a Choice where there are two, a Parallel where both are meant",
+            )
+        if end.rule is None:
+            self.next = target
+        else:
+            self.targets[end.rule] = target
 
 
 @dataclass
@@ -122,7 +186,7 @@ class Chainable:
             )
         if isinstance(after, str):
             return Chain(before.start, (), after, parts=(before,), joins=((before.ends, after),))
-        follower = _chain(after, ">>")
+        follower = as_chain(after, ">>")
         return Chain(
             before.start,
             follower.ends,
@@ -155,7 +219,7 @@ class Chainable:
         guarded = self.chain()
         for error in errors:
             _insist_on_name(error)
-        handler = None if isinstance(to, str) else _chain(to, "catch(to=...)")
+        handler = None if isinstance(to, str) else as_chain(to, "catch(to=...)")
         target = handler.start if handler else str(to)
         catcher = Catch(errors or ("States.ALL",), target, result_path, output, assign or {})
         return Chain(
@@ -164,7 +228,7 @@ class Chainable:
             guarded.last,
             parts=(guarded,),
             catches=(catcher,),
-            handlers=(handler,) if handler else (),
+            handlers=() if isinstance(to, str) else (to,),
         )
 
 
@@ -177,26 +241,33 @@ class Chain(Chainable):
     start
         The name of the first state.
     ends
-        The names of the states that what follows is joined to.
+        Where it is open: what follows is joined there.
     last
         The name of the last state, for messages.
     parts
         The states and chains that it is made of.
     joins
-        Names of states, and the name of the state that they go to.
+        Ends, and the name of the state that they go to.
     catches
-        Catchers of every task in `parts`.
+        Catchers of every state in `parts` and `branches` that can fail.
     handlers
-        What the catchers go to.
+        What the catchers go to; one that several of them go to stands in the machine once.
+    rules, has_default
+        The rules of the Choice that it begins with, and whether it goes on where none of them matches.
+    branches
+        What these go to; one that several of them go to stands in the machine once.
     """
 
     start: str
-    ends: tuple[str, ...]
+    ends: tuple[End, ...]
     last: str
     parts: tuple[Chain | State, ...] = ()
-    joins: tuple[tuple[tuple[str, ...], str], ...] = ()
+    joins: tuple[tuple[tuple[End, ...], str], ...] = ()
     catches: tuple[Catch, ...] = ()
-    handlers: tuple[Chain, ...] = ()
+    handlers: tuple[Chainable, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    has_default: bool = False
+    branches: tuple[Chainable, ...] = ()
 
     def chain(self) -> Chain:
         """Itself."""
@@ -211,37 +282,58 @@ class Chain(Chainable):
             Two states have one name; a catch stands where nothing throws.
         """
         flow = Flow(self.start, {}, {})
-        joins: list[tuple[tuple[str, ...], str]] = []
-        waiting: list[tuple[Chain | State, tuple[Catch, ...]]] = [(self, ())]
+        joins: list[tuple[tuple[End, ...], str]] = []
+        waiting: list[_Waiting] = [_Waiting(self)]
+        seen: set[int] = set()
         written: list[Catch] = []
         while waiting:
-            part, catches = waiting.pop()
+            part, catches, shared = waiting.pop()
             if isinstance(part, Chain):
+                if shared and id(part) in seen:
+                    continue
+                seen.add(id(part))
                 joins += part.joins
                 written += part.catches
-                waiting += [(handler, ()) for handler in reversed(part.handlers)]
                 # An inner catcher comes before those around it, as an inner `except` does.
-                waiting += [(inner, (*part.catches, *catches)) for inner in reversed(part.parts)]
+                around = (*part.catches, *catches)
+                waiting += [_Waiting(handler, (), shared=True) for handler in reversed(part.handlers)]
+                waiting += [_Waiting(branch, around, shared=True) for branch in reversed(part.branches)]
+                waiting += [_Waiting(inner, around) for inner in reversed(part.parts)]
+                if part.rules:
+                    link = flow.links.setdefault(part.start, Link())
+                    link.rules, link.has_default = part.rules, part.has_default
                 continue
-            if part.name in flow.states:
+            state = cast("State", part)
+            if shared and flow.states.get(state.name) is state:
+                continue
+            if state.name in flow.states:
                 raise NewelError(
-                    f"there are two states named {part.name!r}",
-                    where=part.source,
-                    hint=f'give one another name; to loop or to join, go to it by name: >> "{part.name}"',
+                    f"there are two states named {state.name!r}",
+                    where=state.source,
+                    hint=f'give one another name; to loop or to join, go to it by name: >> "{state.name}"',
                 )
-            flow.states[part.name] = part
-            flow.links[part.name] = Link(catches=list(catches) if part.can_catch else [])
+            flow.states[state.name] = state
+            flow.links.setdefault(state.name, Link()).catches = list(catches) if state.can_catch else []
         in_use = {id(catch) for link in flow.links.values() for catch in link.catches}
         for catch in written:
             if id(catch) not in in_use:
                 raise NewelError(
                     f"the catch that goes to {catch.to!r} has nothing to catch from",
-                    hint="write .catch(...) on a task, or on a chain with tasks in it",
+                    hint="write .catch(...) on a task, a Parallel or a Map, or on a chain with one in it",
                 )
         for ends, target in joins:
             for end in ends:
-                flow.links[end].next = target
+                flow.links[end.state].join(end, target)
         return flow
+
+
+class _Waiting(NamedTuple):
+    """A part of a chain that is still to be flattened."""
+
+    part: Chainable
+    catches: tuple[Catch, ...] = ()
+    shared: bool = False
+    """Whether it is gone to, by catchers or rules: it may be there already."""
 
 
 def _is_at_least(value: object, least: int) -> bool:
@@ -255,7 +347,8 @@ def _insist_on_name(error: object) -> None:
         )
 
 
-def _chain(item: object, taker: str) -> Chain:
+def as_chain(item: object, taker: str) -> Chain:
+    """The chain that a state, or a chain, is; an error for all else."""
     if isinstance(item, Chainable):
         return item.chain()
     raise NewelError(

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 _HERE = str(Path(__file__).parent)
 
-Style: TypeAlias = Literal["payload", "number", "text", "path"]
-"""How a field is written: as a payload whose members may be paths; as a number of seconds, or as text, that becomes
-`SecondsPath` or `CausePath` when it is a path; as the text of a path."""
+Style: TypeAlias = Literal["payload", "number", "count", "percentage", "text", "path"]
+"""How a field is written: as a payload whose members may be paths; as a number of seconds, as another whole number, as
+a percentage, or as text, that becomes `SecondsPath`, `MaxConcurrencyPath` or `CausePath` when it is a path; as the
+text of a path."""
 
 
 def asl(
@@ -32,6 +33,7 @@ def asl(
     only: QueryLanguage | None = None,
     instead: str | None = None,
     least: int = 1,
+    most: int | None = None,
 ) -> Any:
     """Declare a field of a state that is a member of the States Language.
 
@@ -47,10 +49,10 @@ def asl(
         The one query language that has it.
     instead
         What to write in the other query language.
-    least
-        The smallest number that a "number" may be.
+    least, most
+        The smallest that a "number" or "count" may be, and the largest that a "count" may be.
     """
-    how = {"asl": member, "style": style, "only": only, "instead": instead, "least": least}
+    how = {"asl": member, "style": style, "only": only, "instead": instead, "least": least, "most": most}
     return field(default=default, metadata=how)
 
 
@@ -69,13 +71,13 @@ def member(name: str | None = None, *, refers: Target | None = None, default: An
     return field(default=default, metadata={"member": name, "refers": refers})
 
 
-def option(*, default: Any, refers: Target | None = None) -> Any:
+def option(*, default: Any = MISSING, refers: Target | None = None) -> Any:
     """Declare a field of a task that is no parameter of its API: how to call it, or what its role needs besides.
 
     Parameters
     ----------
     default
-        The value where it is left out.
+        The value where it is left out; MISSING makes the field required.
     refers
         The kind of resource that it names, and which of its identifiers it takes.
     """

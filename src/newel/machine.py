@@ -7,55 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from newel.chain import Chainable
+from newel.compiler import Compiler
 from newel.declared import Declared
 from newel.errors import NewelError, NewelErrors
-from newel.iam import Derived
 from newel.json_types import is_array, is_object
 from newel.render import Renderer
-from newel.suggest import nearest
-from newel.tasks.base import Task
 from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
-    from newel.chain import Catch, Flow, Link
     from newel.iam import Need, Question
-    from newel.states import State
     from newel.values import QueryLanguage
 
-# How people, and Workflow Studio, order a state's members.
-_ORDER = (
-    "Type",
-    "Comment",
-    "QueryLanguage",
-    "InputPath",
-    "Resource",
-    "Parameters",
-    "Arguments",
-    "Result",
-    "Seconds",
-    "SecondsPath",
-    "Timestamp",
-    "TimestampPath",
-    "TimeoutSeconds",
-    "TimeoutSecondsPath",
-    "HeartbeatSeconds",
-    "HeartbeatSecondsPath",
-    "ResultSelector",
-    "ResultPath",
-    "Assign",
-    "Output",
-    "OutputPath",
-    "Error",
-    "ErrorPath",
-    "Cause",
-    "CausePath",
-    "Retry",
-    "Catch",
-    "Next",
-    "End",
-)
-_RANK = {member: rank for rank, member in enumerate(_ORDER)}
-_NAME_LENGTH = 80  # "State machine structure in Step Functions": state names
 _SUBSTITUTION = re.compile(r"\$\{(\w+)\}")
 
 
@@ -132,67 +94,22 @@ class StateMachine(Declared):
         NewelErrors
             Everything that is wrong with the states, each with its place.
         """
-        flow = self.flow.chain().flow()
-        errors: list[NewelError] = []
-        bodies: dict[str, dict[str, Any]] = {}
-        derived = Derived()
-        for name, state in flow.states.items():
-            try:
-                renderer = self._renderer(state)
-                bodies[name] = self._state(state, flow.links[name], flow, renderer)
-                if isinstance(state, Task):
-                    derived.add(state.needs(bodies[name], renderer))
-            except NewelErrors as several:
-                errors += [NewelError(str(error), where=state.source) for error in several.errors]
-            except NewelError as error:
-                errors.append(NewelError(str(error), where=state.source))
-            except RecursionError:
-                errors.append(NewelError(f"state {name!r}: a value is nested too deeply", where=state.source))
-        if errors:
-            raise NewelErrors(errors)
+        compiler = Compiler(self.query_language)
+        flow = compiler.compile(self.flow, express=self.type == "EXPRESS")
+        if compiler.errors:
+            raise NewelErrors(compiler.errors)
         names = _Substitutions()
         asl: dict[str, Any] = {"Comment": self.comment} if self.comment is not None else {}
         if self.query_language == "JSONata":
             asl["QueryLanguage"] = "JSONata"
-        asl["StartAt"] = flow.start
+        asl["StartAt"] = flow["StartAt"]
         if self.timeout_seconds is not None:
             asl["TimeoutSeconds"] = Renderer("JSONPath", "the machine").seconds(
                 self.timeout_seconds, "timeout_seconds", 1
             )
-        asl = names.written({**asl, "States": bodies})
+        asl = names.written({**asl, "States": flow["States"]})
         names.check()
-        return Definition(asl, names.known, derived.needs, derived.questions)
-
-    def _renderer(self, state: State) -> Renderer:
-        where = f"state {state.name!r}"
-        _check_state_name(state.name, where)
-        language = state.query_language or self.query_language
-        if language == "JSONPath" and self.query_language == "JSONata":
-            raise NewelError(
-                "a JSONata machine has no JSONPath states",
-                where=where,
-                hint='leave query_language="JSONata" to the states, and the machine JSONPath',
-            )
-        return Renderer(language, where)
-
-    def _state(self, state: State, link: Link, flow: Flow, renderer: Renderer) -> dict[str, Any]:
-        if self.type == "EXPRESS" and isinstance(state, Task) and state.standard_only:
-            raise renderer.error(
-                f"an Express machine has no {type(state).__name__}", hint='write type="STANDARD" on the machine'
-            )
-        if self.type == "EXPRESS" and isinstance(state, Task) and state.pattern != "request_response":
-            raise renderer.error(
-                f"an Express machine has no pattern {state.pattern!r}",
-                hint='leave pattern out, or write type="STANDARD" on the machine',
-            )
-        body = state.body(renderer)
-        if link.catches:
-            body["Catch"] = [_catcher(catch, renderer, flow) for catch in link.catches]
-        if link.next is not None:
-            body["Next"] = _existing(link.next, flow, renderer.where)
-        elif not state.ends_here:
-            body["End"] = True
-        return dict(sorted(body.items(), key=lambda item: _RANK[item[0]]))
+        return Definition(asl, names.known, compiler.derived.needs, compiler.derived.questions)
 
 
 def _check_name(name: object) -> None:
@@ -210,39 +127,6 @@ def _check_flow(flow: object) -> None:
             f"the machine's flow is a state or a chain of them, not {flow!r}",
             hint='write StateMachine("Name", first >> second)',
         )
-
-
-def _check_state_name(name: object, where: str) -> None:
-    if not isinstance(name, str):
-        raise NewelError("the name is not text", where=where, hint=f'write "{name}"')
-    if not 1 <= len(name) <= _NAME_LENGTH:
-        raise NewelError(f"the name has {len(name)} characters", where=where, hint="write 1 to 80")
-
-
-def _catcher(catch: Catch, renderer: Renderer, flow: Flow) -> dict[str, Any]:
-    catcher: dict[str, Any] = {"ErrorEquals": list(catch.errors)}
-    if catch.result_path is not None:
-        if renderer.language == "JSONata":
-            raise renderer.error("catch: result_path is for JSONPath states", hint="write output= or assign=")
-        catcher["ResultPath"] = renderer.path(catch.result_path, "catch.result_path")
-    if catch.output is not None:
-        if renderer.language == "JSONPath":
-            raise renderer.error("catch: output is for JSONata states", hint="write result_path=")
-        catcher["Output"] = renderer.value(catch.output, "catch.output")
-    if catch.assign:
-        catcher["Assign"] = renderer.value(catch.assign, "catch.assign")
-    catcher["Next"] = _existing(catch.to, flow, renderer.where)
-    return catcher
-
-
-def _existing(name: str, flow: Flow, where: str) -> str:
-    if name not in flow.states:
-        raise NewelError(
-            f"it goes to {name!r}, and no state has that name",
-            where=where,
-            hint=f"write {nearest(name, flow.states) or 'the name of a state of this machine'}",
-        )
-    return name
 
 
 class _Substitutions:

@@ -218,11 +218,7 @@ def _woven(machine: StateMachine, source: Path, root: Path) -> Woven:
 
 
 def _open(woven: Woven, question: Question) -> NewelError:
-    return NewelError(
-        question.sentence(),
-        where=woven.source,
-        hint='write allow=[Ref("...")] to narrow it, or allow=["*"] if any is meant',
-    )
+    return NewelError(question.sentence(), where=woven.source, hint=question.hint)
 
 
 def _definition(woven: Woven, root: Path) -> File:

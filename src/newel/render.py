@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 from newel.errors import NewelError
 from newel.json_types import is_integer
@@ -27,6 +27,14 @@ from newel.values import (
 
 if TYPE_CHECKING:
     from newel.aws.resources import Target
+    from newel.chain import Chainable
+
+    class Compile(Protocol):
+        """Compiles a flow."""
+
+        def __call__(self, part: Chainable, *, express: bool) -> dict[str, Any]:
+            """Give its `StartAt` and `States`."""
+            ...
 
 
 _MOST_SECONDS = 99_999_999  # "Task workflow state", "Wait workflow state": TimeoutSeconds, Seconds
@@ -42,10 +50,16 @@ class Renderer:
         The state's query language.
     where
         The state, for messages.
+    express
+        Whether the state runs in an Express workflow.
+    compile
+        Compiles the flows inside of the state.
     """
 
     language: QueryLanguage
     where: str
+    express: bool = False
+    compile: Compile | None = field(default=None, repr=False)
 
     def payload(self, members: Mapping[str, object], field: str) -> dict[str, Any]:
         """Write an object whose members may be dynamic: in JSONPath their names get the suffix `.$`."""
@@ -134,6 +148,45 @@ class Renderer:
                 hint=f"write a whole number, {least} to {_MOST_SECONDS}",
             )
         return value
+
+    def count(self, value: object, field: str, least: int, most: int | None) -> Any:
+        """Write a whole number."""
+        if isinstance(value, Jsonata | ContextValue | Path):
+            return self.dynamic(value, field)
+        if not is_integer(value) or value < least or (most is not None and value > most):
+            wanted = f"{least} or more" if most is None else f"{least} to {most}"
+            raise self.error(f"{field}={value!r} is not such a number", hint=f"write a whole number, {wanted}")
+        return value
+
+    def percentage(self, value: object, field: str) -> Any:
+        """Write a percentage."""
+        if isinstance(value, Jsonata | ContextValue | Path):
+            return self.dynamic(value, field)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 100:
+            raise self.error(f"{field}={value!r} is no percentage", hint="write a number, 0 to 100")
+        return value
+
+    def inside(self, part: Chainable, field: str, *, express: bool | None = None) -> dict[str, Any]:
+        """Write a flow inside of the state: its `StartAt` and `States`.
+
+        Parameters
+        ----------
+        part
+            A state, or a chain of them.
+        field
+            Where it stands, for messages.
+        express
+            Whether it runs as an Express workflow; None: as the state itself does.
+        """
+        from newel.chain import Chainable
+
+        if not isinstance(part, Chainable):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise self.error(f"{field}: {part!r} is no state, and no chain of them", hint='write Pass("...") >> ...')
+        if self.compile is None:
+            raise self.error(
+                f"{field}: there is no machine to compile it for", hint="put the state into a StateMachine"
+            )
+        return self.compile(part, express=self.express if express is None else express)
 
     def text(self, value: object, field: str) -> str:
         """Write text."""

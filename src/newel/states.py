@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from newel.chain import Chain, Chainable
-from newel.declared import Declared, asl, declared
+from newel.chain import Chain, Chainable, End, Retry
+from newel.declared import Declared, asl, declared, option
+from newel.errors import NewelError
+from newel.iam import Derived
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newel.declared import Style
     from newel.render import Renderer
@@ -43,7 +45,7 @@ class State(Declared, Chainable):
 
     def chain(self) -> Chain:
         """The chain of this one state."""
-        ends = () if self.ends_here else (self.name,)
+        ends = () if self.ends_here else (End(self.name),)
         return Chain(self.name, ends, self.name, parts=(self,))
 
     def body(self, renderer: Renderer) -> dict[str, Any]:
@@ -52,11 +54,36 @@ class State(Declared, Chainable):
         for item in declared(type(self)):
             value = getattr(self, item.name)
             if "asl" in item.metadata and value is not None:
-                members.update(_written(item.name, value, item.metadata, renderer))
+                members.update(written(item.name, value, item.metadata, renderer))
         return members
 
+    def needs(self, body: Mapping[str, Any], renderer: Renderer) -> Derived:  # noqa: ARG002 -- for the classes below
+        """What the state's role needs.
 
-def _written(name: str, value: Any, how: Mapping[str, Any], renderer: Renderer) -> dict[str, Any]:
+        Parameters
+        ----------
+        body
+            The state's members, as `body` gives them.
+        renderer
+            What wrote them.
+        """
+        return Derived()
+
+
+def written(name: str, value: Any, how: Mapping[str, Any], renderer: Renderer) -> dict[str, Any]:
+    """Write a field that is a member of the States Language.
+
+    Parameters
+    ----------
+    name
+        The field's name, for messages.
+    value
+        What it holds.
+    how
+        How it was declared; see `newel.declared.asl`.
+    renderer
+        What writes its values.
+    """
     only: QueryLanguage | None = how["only"]
     if only is not None and only != renderer.language:
         instead: str | None = how["instead"]
@@ -66,11 +93,15 @@ def _written(name: str, value: Any, how: Mapping[str, Any], renderer: Renderer) 
         )
     member: str = how["asl"]
     style: Style = how["style"]
-    if style in {"number", "text"} and renderer.is_path(value):
+    if style in {"number", "count", "percentage", "text"} and renderer.is_path(value):
         return {f"{member}Path": renderer.dynamic(value, name)}
     match style:
         case "number":
             return {member: renderer.seconds(value, name, how["least"])}
+        case "count":
+            return {member: renderer.count(value, name, how["least"], how["most"])}
+        case "percentage":
+            return {member: renderer.percentage(value, name)}
         case "text":
             return {member: renderer.text(value, name)}
         case "path":
@@ -100,6 +131,45 @@ class Working(State):
     )
     assign: Mapping[str, Value] | None = asl("Assign", "payload", default=None)
     output: Value = asl("Output", "payload", only="JSONata", instead="output_path= or result_path=", default=None)
+
+
+class Failing(Working):
+    """What the states have that do work which may fail: tasks, Parallel and Map.
+
+    Parameters
+    ----------
+    result_selector
+        What to keep of the result (JSONPath).
+    result_path
+        Where the result goes in the input: "$.result", or DISCARD (JSONPath).
+    retry
+        Retriers, tried in their order.
+    """
+
+    can_catch = True
+
+    result_selector: Mapping[str, Value] | None = asl(
+        "ResultSelector", "payload", only="JSONPath", instead="output=", default=None
+    )
+    result_path: str | Discard | None = asl("ResultPath", "path", only="JSONPath", instead="output=", default=None)
+    retry: Sequence[Retry] | None = option(default=None)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _check_retry(self.retry)
+
+    def body(self, renderer: Renderer) -> dict[str, Any]:
+        """The state's members; see `State.body`."""
+        body = super().body(renderer)
+        if self.retry:
+            body["Retry"] = [retrier.asl() for retrier in self.retry]
+        return body
+
+
+def _check_retry(retry: object) -> None:
+    items = cast("Sequence[object]", retry) if isinstance(retry, list | tuple) else None
+    if retry is not None and (items is None or not all(isinstance(item, Retry) for item in items)):
+        raise NewelError(f"retry is a list of Retry, not {retry!r}", hint="write retry=[Retry(errors=[...])]")
 
 
 class Pass(Working):

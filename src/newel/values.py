@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from newel.conditions import Variables
 from newel.errors import NewelError
 
 if TYPE_CHECKING:
@@ -13,11 +14,13 @@ if TYPE_CHECKING:
 
     from newel.aws.resources import Target
 
+_VARIABLE_LENGTH = 80
+
 QueryLanguage: TypeAlias = Literal["JSONPath", "JSONata"]
 
 
 @dataclass(frozen=True)
-class Path:
+class Path(Variables):
     """A JSONPath into the state's input, `$` at its root. Write it with `path()`."""
 
     text: str
@@ -31,7 +34,7 @@ class Jsonata:
 
 
 @dataclass(frozen=True)
-class ContextValue:
+class ContextValue(Variables):
     """A member of the context object, as `context.execution.id`; it works in both query languages."""
 
     steps: str
@@ -45,6 +48,21 @@ class ContextValue:
     def jsonata(self) -> str:
         """The member as JSONata."""
         return f"$states.context.{self.steps}"
+
+
+@dataclass(frozen=True)
+class Variable(ContextValue):
+    """A variable that a state before assigned; it works in both query languages. Write it with `variable()`."""
+
+    @property
+    def jsonpath(self) -> str:
+        """The variable in JSONPath."""
+        return f"${self.steps}"
+
+    @property
+    def jsonata(self) -> str:
+        """The variable in JSONata."""
+        return f"${self.steps}"
 
 
 @dataclass(frozen=True)
@@ -149,6 +167,21 @@ def path(text: str) -> Path:
             f"{text!r} is not a JSONPath: it must begin with '$'", hint=f'write path("$.{text.lstrip("$.")}")'
         )
     return Path(text)
+
+
+def variable(name: str) -> Variable:
+    """Give a variable that `assign=` of a state before has set, or a member of it: `variable("order.total")`.
+
+    Raises
+    ------
+    NewelError
+        It is no name of a variable ("Passing data between states with variables").
+    """
+    first = re.split(r"[.\[]", name, maxsplit=1)[0] if isinstance(name, str) else ""  # pyright: ignore[reportUnnecessaryIsInstance]
+    if not first.isidentifier() or len(first) > _VARIABLE_LENGTH or first == "states":
+        hint = f'write variable("{name.lstrip("$")}")' if first.startswith("$") else 'write variable("total")'
+        raise NewelError(f"{name!r} is no name of a variable", hint=hint)
+    return Variable(name)
 
 
 def jsonata(text: str) -> Jsonata:

@@ -72,6 +72,8 @@ class Question:
         What it holds, where that is known and names nothing.
     message
         What is open, where it is something else than that.
+    hint
+        What to write to close it, in Python.
     """
 
     state: str
@@ -81,6 +83,7 @@ class Question:
     kind: str = ""
     value: object = None
     message: str = ""
+    hint: str = 'write allow=[Ref("...")] to narrow it, or allow=["*"] if any is meant'
 
     def sentence(self) -> str:
         """What is open, for people."""

@@ -17,9 +17,10 @@ from newel.iam.grants import Arn, Grant, key_of
 from newel.iam.merge import Need
 from newel.json_types import is_object
 from newel.parameters.find import DYNAMIC, find
+from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from newel.iam.grants import Resource
     from newel.json_types import JsonObject
@@ -38,7 +39,12 @@ def is_distributed(state: JsonObject) -> bool:
             return False
 
 
-def derive_map(name: str, state: JsonObject, key: Callable[[object], object] = lambda _: None) -> Derived:
+def derive_map(
+    name: str,
+    state: JsonObject,
+    key: Callable[[object], object] = lambda _: None,
+    keys: Mapping[str, str] | None = None,
+) -> Derived:
     """Say what a Distributed Map needs besides its states.
 
     Parameters
@@ -49,13 +55,16 @@ def derive_map(name: str, state: JsonObject, key: Callable[[object], object] = l
         The state.
     key
         Gives the KMS key that a bucket is encrypted with, where that is known.
+    keys
+        Which objects "ItemReader" and "ResultWriter" may name by what is known only when the state runs: "incoming/*".
     """
+    keys = keys or {}
     derived = Derived(list(_itself(name, state)))
     reader, writer = state.get("ItemReader"), state.get("ResultWriter")
     if is_object(reader):
-        _read(_Place(name, "ItemReader", reader, key), derived)
+        _read(_Place(name, "ItemReader", reader, key, keys.get("ItemReader")), derived)
     if is_object(writer) and "Resource" in writer:
-        _write(_Place(name, "ResultWriter", writer, key), derived)
+        _write(_Place(name, "ResultWriter", writer, key, keys.get("ResultWriter")), derived)
     return derived
 
 
@@ -81,10 +90,12 @@ class _Place:
     member: str
     holder: JsonObject
     key: Callable[[object], object] = field(repr=False)
+    keys: str | None = None
 
     @property
     def resource(self) -> str:
-        return str(self.holder.get("Resource"))
+        resource = self.holder.get("Resource")
+        return str(resource.parts[-1] if isinstance(resource, Joined) else resource)
 
     def value(self, name: str) -> object:
         """A parameter; None where it is not given."""
@@ -102,8 +113,33 @@ class _Place:
         found = None if value is DYNAMIC or value is None else of_value(value, _BUCKET, pattern)
         if found is None:
             known = None if value is DYNAMIC else value
-            derived.questions.append(Question(self.state, f"{self.member}.Bucket", actions, "name", "S3 bucket", known))
+            hint = 'write bucket=Ref("..."), or its name'
+            member = f"{self.member}.Bucket"
+            derived.questions.append(Question(self.state, member, actions, "name", "S3 bucket", known, hint=hint))
         return found or wildcard(pattern)
+
+    def text(self, name: str, derived: Derived, actions: tuple[str, ...], what: str) -> str | None:
+        """A parameter that is text; None where it is not given, or known only when the state runs."""
+        value = self.value(name)
+        match value:
+            case str():
+                return value
+            case Placeholder(value=Ref(name=reference)):
+                return f"${{{reference}}}"
+            case Placeholder(value=GetAtt(name=reference, attribute=attribute)):
+                return f"${{{reference}.{attribute}}}"
+            case Placeholder(value=Sub(text=text)):
+                return text
+            case None if name != "Key":
+                return None
+            case _ if self.keys is None:
+                known = None if value is DYNAMIC else value
+                hint = 'write keys="folder/*" on it: what it may name, or keys="*" if any is meant'
+                place = f"{self.member}.{name}"
+                derived.questions.append(Question(self.state, place, actions, "text", what, known, hint=hint))
+                return None
+            case _:
+                return None
 
     def need(self, derived: Derived, actions: tuple[str, ...], resource: Resource, **more: object) -> None:
         condition = more.get("condition")
@@ -139,40 +175,41 @@ def _read(place: _Place, derived: Derived) -> None:
 
 
 def _list(place: _Place, derived: Derived) -> None:
-    prefix = place.value("Prefix")
     actions = ("s3:ListBucket",)
+    prefix = place.text("Prefix", derived, actions, "prefix of the bucket")
     condition = None
-    if prefix is DYNAMIC:
-        derived.questions.append(Question(place.state, "ItemReader.Prefix", actions, "text", "prefix of the bucket"))
-    elif isinstance(prefix, str):
+    if prefix is not None:
         condition = {"StringEquals": {"s3:prefix": Arn(prefix) if "${" in prefix else prefix}}
+    elif place.keys is not None:
+        condition = {"StringLike": {"s3:prefix": place.keys}}
     place.need(derived, actions, place.bucket(derived, actions), condition=condition)
     if place.config("Transformation") == "LOAD_AND_FLATTEN":
-        below = f"/{prefix}*" if isinstance(prefix, str) else "/*"
+        below = f"/{prefix}*" if prefix is not None else f"/{place.keys or '*'}"
         reading = ("s3:GetObject",)
         resource = place.bucket(Derived(), reading, below)
         place.need(derived, reading, resource, why="ItemReader, LOAD_AND_FLATTEN")
 
 
 def _get(place: _Place, derived: Derived) -> None:
-    key = place.value("Key")
     # API: S3 GetObject: of a version, it is this permission alone that is asked for.
     actions = ("s3:GetObject",) if place.value("VersionId") is None else ("s3:GetObjectVersion",)
-    if not isinstance(key, str):
-        known = None if key is DYNAMIC else key
-        derived.questions.append(Question(place.state, "ItemReader.Key", actions, "key", "object of the bucket", known))
-    below = f"/{key}" if isinstance(key, str) else "/*"
+    key = place.text("Key", derived, actions, "object of the bucket")
+    below = f"/{key or place.keys or '*'}"
     place.need(derived, actions, place.bucket(derived, actions, below))
     manifest = place.config("ManifestType")
     if manifest == "ATHENA_DATA":
-        message = "ItemReader: the files that Athena's manifest names are known only when it runs"
-        derived.questions.append(Question(place.state, "ItemReader.Key", ("s3:GetObject",), message=message))
-        resource = place.bucket(Derived(), ("s3:GetObject",), "/*")
+        if place.keys is None:
+            message = "ItemReader: the files that Athena's manifest names are known only when it runs"
+            hint = 'write keys="folder/*" on it: where the files are'
+            derived.questions.append(
+                Question(place.state, "ItemReader.Key", ("s3:GetObject",), message=message, hint=hint)
+            )
+        resource = place.bucket(Derived(), ("s3:GetObject",), f"/{place.keys or '*'}")
         place.need(derived, ("s3:GetObject",), resource, why="ItemReader, the files of the manifest")
     elif manifest == "S3_INVENTORY" or place.config("InputType") == "MANIFEST":
         # "Amazon S3 Inventory": CONFIG/DATE/manifest.json names files in CONFIG/data/.
-        folders = key.split("/")[:-2] if isinstance(key, str) else []
-        below = f"/{'/'.join(folders)}/data/*" if folders else "/*"
+        folders = key.split("/")[:-2] if key is not None else []
+        below = f"/{'/'.join(folders)}/data/*" if folders else f"/{place.keys or '*'}"
         resource = place.bucket(Derived(), ("s3:GetObject",), below)
         place.need(derived, ("s3:GetObject",), resource, why="ItemReader, the files of the inventory")
 
@@ -183,9 +220,7 @@ def _write(place: _Place, derived: Derived) -> None:
         derived.questions.append(Question(place.state, "ResultWriter.Resource", message=message))
         return
     actions = ("s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload")
-    prefix = place.value("Prefix")
-    if prefix is DYNAMIC:
-        derived.questions.append(Question(place.state, "ResultWriter.Prefix", actions, "text", "prefix of the bucket"))
-    below = f"/{prefix.rstrip('/')}/*" if isinstance(prefix, str) and prefix else "/*"
+    prefix = place.text("Prefix", derived, actions, "prefix of the bucket")
+    below = f"/{prefix.rstrip('/')}/*" if prefix else f"/{place.keys or '*'}"
     place.need(derived, actions, place.bucket(derived, actions, below))
     place.encrypted(derived, _WRITE)

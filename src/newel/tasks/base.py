@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import MISSING, Field
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
-from newel.chain import Retry
 from newel.declared import asl, choices, declared, option
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Call, Derived, Grant, derive
 from newel.json_types import is_object
 from newel.parameters.aim import aimed
 from newel.parameters.shapes import Problem, problems
-from newel.states import Working
+from newel.states import Failing
 from newel.suggest import nearest
 from newel.values import GetAtt, Joined, Placeholder, Ref, Sub, task_token
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from newel.aws.resources import Target
     from newel.render import Renderer
-    from newel.values import Discard, Integer, TemplateValue, Value
+    from newel.values import Integer, TemplateValue
 
 SUFFIXES = {"request_response": "", "sync": ".sync", "sync:2": ".sync:2", "wait_for_task_token": ".waitForTaskToken"}
 """What a pattern adds to the resource ("Discover service integration patterns in Step Functions")."""
@@ -29,19 +28,13 @@ SUFFIXES = {"request_response": "", "sync": ".sync", "sync:2": ".sync:2", "wait_
 _PARTITION = Placeholder(Ref("AWS::Partition"))
 
 
-class Task(Working):
+class Task(Failing):
     """A unit of work by another service ("Task workflow state").
 
     What a subclass adds is a parameter of its API, unless it is declared as an `option()`.
 
     Parameters
     ----------
-    result_selector
-        What to keep of the result (JSONPath).
-    result_path
-        Where the result goes in the input: "$.result", or DISCARD (JSONPath).
-    retry
-        Retriers, tried in their order.
     timeout_seconds, heartbeat_seconds
         How long the task, and the pause between two of its heartbeats, may take.
     allow
@@ -51,7 +44,6 @@ class Task(Working):
     """
 
     type = "Task"
-    can_catch = True
 
     resource: ClassVar[str] = ""
     """The integration: what follows `arn:aws:states:::` in the state's Resource; empty where that is another ARN."""
@@ -82,11 +74,6 @@ class Task(Working):
     defaults: ClassVar[Mapping[str, Any]] = {}
     """Parameters that the API requires, and what they are where the author leaves them out."""
 
-    result_selector: Mapping[str, Value] | None = asl(
-        "ResultSelector", "payload", only="JSONPath", instead="output=", default=None
-    )
-    result_path: str | Discard | None = asl("ResultPath", "path", only="JSONPath", instead="output=", default=None)
-    retry: Sequence[Retry] | None = option(default=None)
     timeout_seconds: Integer | None = asl("TimeoutSeconds", "number", default=None)
     heartbeat_seconds: Integer | None = asl("HeartbeatSeconds", "number", default=None)
     allow: Sequence[str | TemplateValue] | Mapping[str, Sequence[str | TemplateValue]] | None = option(default=None)
@@ -100,7 +87,6 @@ class Task(Working):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _check_retry(self.retry)
         _check_allow(self.allow, type(self))
 
     def body(self, renderer: Renderer) -> dict[str, Any]:
@@ -117,8 +103,6 @@ class Task(Working):
             )
         if parameters:
             body["Parameters" if renderer.language == "JSONPath" else "Arguments"] = parameters
-        if self.retry:
-            body["Retry"] = [retrier.asl() for retrier in self.retry]
         return body
 
     def _aimed(self, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -294,12 +278,6 @@ def _spelled(name: str, opened: list[str], renderer: Renderer) -> str:
 def _listed(value: object) -> Sequence[object] | None:
     """The items of a list; None for what is no list, as text, which is a sequence too, of letters."""
     return cast("Sequence[object]", value) if isinstance(value, list | tuple) else None
-
-
-def _check_retry(retry: object) -> None:
-    items = _listed(retry)
-    if retry is not None and (items is None or not all(isinstance(item, Retry) for item in items)):
-        raise NewelError(f"retry is a list of Retry, not {retry!r}", hint="write retry=[Retry(errors=[...])]")
 
 
 def _check_allow(allow: object, task: type[Task]) -> None:
