@@ -11,6 +11,7 @@ import pytest
 
 from newel.sam.template import load
 from newel.sam.weave import MACHINE
+from support.glue import OF_TABLES, WHY_APART
 from support.literal import literal
 from support.seed_cases import CASES
 from support.transform import transform
@@ -31,6 +32,7 @@ GIVEN = {
 """What the parameters that stand in policies are deployed with."""
 
 ALLOWED = {
+    **dict.fromkeys((("RESOURCE_MISMATCH", action) for action in OF_TABLES), WHY_APART),
     ("RESOURCE_STAR", "*"): "where IAM takes nothing else, as test_iam.py shows of every task",
     ("RESOURCE_MISMATCH", "batch:SubmitJob"): (
         "Batch's own policies have the queue and the definition alone, and no job"

@@ -16,6 +16,7 @@ import pytest
 from newel.sam.policy_templates import EXACT, WIDER, PolicyTemplate
 from newel.tasks.catalog import classes, title
 from support.examples import TEMPLATE
+from support.glue import OF_TABLES, WHY_APART
 from support.literal import literal
 from support.transform import transform
 
@@ -46,6 +47,7 @@ ALLOWED = {
     "RESOURCE_MISMATCH emr-serverless:CreateApplication": "the page of EMR Serverless has it on `/*`",
     "RESOURCE_MISMATCH bedrock:CreateModelCustomizationJob": "the page of Bedrock has it on the job and models alike",
     "RESOURCE_MISMATCH bedrock:InvokeModel": "the page of Bedrock has it on foundation models, in no account",
+    **dict.fromkeys((f"RESOURCE_MISMATCH {action}" for action in OF_TABLES), WHY_APART),
     "UNKNOWN_PREFIX": "parliament is too old for bedrock-agentcore; the page of AgentCore has its actions",
 }
 """What parliament may find, of an action or of any, and why."""

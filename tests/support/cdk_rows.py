@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from newel import intrinsics
-from newel.values import context
+from newel.values import Sub, context
 from support import cdk_props as props
 from support.cdk_tasks import Row
 
@@ -18,7 +18,13 @@ TASKS: dict[str, Row] = {
     "AthenaGetQueryResults": Row("athena:getQueryResults"),
     "AthenaStartQueryExecution": Row(
         "athena:startQueryExecution",
-        {"resultConfiguration": props.athena_result, "queryExecutionContext": props.athena_context},
+        {
+            "clientRequestToken": lambda token: {
+                "ClientRequestToken": Sub(token)
+            },  # the API takes no less than 32 letters
+            "resultConfiguration": props.athena_result,
+            "queryExecutionContext": props.athena_context,
+        },
     ),
     "AthenaStopQueryExecution": Row("athena:stopQueryExecution"),
     "BatchSubmitJob": Row(

@@ -184,6 +184,29 @@ CRAWLER = Kind(
     arn("glue", "crawler/{name}"),
     {"AWS::Glue::Crawler": {"name": ("Ref",)}},
 )
+WORK_GROUP = Kind(
+    "Athena work group",
+    arn("athena", "workgroup/{name}"),
+    {"AWS::Athena::WorkGroup": {"name": ("Ref",)}},
+)
+DATA_CATALOG = Kind(
+    "Athena data catalog",
+    arn("athena", "datacatalog/{name}"),
+    {"AWS::Athena::DataCatalog": {"name": ("Ref",)}},
+)
+GLUE_DATABASE = Kind(
+    "Glue database",
+    arn("glue", "database/{name}"),
+    {"AWS::Glue::Database": {"name": ("Ref",)}},
+)
+GLUE_TABLE = Kind("Glue table", arn("glue", "table/{name}"), {})
+"""Its name is DATABASE/TABLE."""
+
+REPORT_GROUP = Kind(
+    "CodeBuild report group",
+    arn("codebuild", "report-group/{name}"),
+    {"AWS::CodeBuild::ReportGroup": {"arn": ("Ref", "Arn")}},
+)
 SCHEDULE = Kind(
     "schedule",
     arn("scheduler", "schedule/default/{name}"),
