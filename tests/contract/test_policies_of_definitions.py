@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from support.examples import TEMPLATE
 
 GOLDEN = {file.stem: file for file in (Path(__file__).parent / "golden").iterdir()}
 
-ASKED = {name for name in GOLDEN if name.startswith("athena.")}
+_ASKING = re.compile(r"athena\.|codebuild\.(Stop|Batch|Retry|Delete)")
+ASKED = {name for name in GOLDEN if _ASKING.match(name)}
 """What Python says by options that the definition has nothing of: the definition alone leaves it open."""
 
 

@@ -204,7 +204,10 @@ def _named(call: Call, grant: Grant, member: str, value: object, derived: Derive
     """What a parameter names, or what is allowed of it; and a question where that is open."""
     target = _target(call, grant, member)
     if value is DYNAMIC and member in call.allow:
-        for item in call.allow[member]:
+        for allowed in call.allow[member]:
+            item = allowed
+            if isinstance(allowed, Placeholder) and allowed.target is None:
+                item = replace(allowed, target=target)
             found = "*" if item == "*" else of_value(item, target, grant.resource)
             if found is not None:
                 yield found

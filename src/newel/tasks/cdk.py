@@ -60,6 +60,12 @@ NOT_YET: dict[str, str] = {
 
 OURS: tuple[str, ...] = (
     "bedrockagentcore.InvokeHarness",
+    "codebuild.BatchDeleteBuilds",
+    "codebuild.BatchGetReports",
+    "codebuild.DeleteBuildBatch",
+    "codebuild.RetryBuildBatch",
+    "codebuild.StopBuild",
+    "codebuild.StopBuildBatch",
     "eks.CreateCluster",
     "eks.CreateFargateProfile",
     "eks.CreateNodegroup",

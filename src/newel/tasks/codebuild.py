@@ -1,16 +1,25 @@
-"""AWS CodeBuild ("Start an AWS CodeBuild build using Step Functions")."""
+"""AWS CodeBuild ("Manage AWS CodeBuild builds with Step Functions")."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from newel.aws.resources import PROJECT, Target
+from newel.aws.resources import PROJECT, REPORT_GROUP, Target
 from newel.declared import member
-from newel.iam import SYNC, Grant, managed_rule
+from newel.iam import SYNC, Grant, derive, managed_rule
+from newel.json_types import is_array
+from newel.parameters.find import is_jsonata
 from newel.tasks.base import Task
 
 if TYPE_CHECKING:
+    from newel.iam import Call, Derived
     from newel.values import Boolean, Integer, List, Object, Text
+
+_PROJECT = Target(PROJECT, "name")
+_ID = re.compile(r"(?:(?P<arn>arn:.*:)(?P<kind>build|build-batch|report)/)?(?P<name>(?:\$\{[\w.:]+\}|[\w-])+):[^:/]+")
+"""The id or the ARN of a build or a batch, or the ARN of a report."""
 
 
 class StartBuild(Task):
@@ -28,7 +37,7 @@ class StartBuild(Task):
         managed_rule("StepFunctionsGetEventForCodeBuildStartBuildRule"),
     )
 
-    project_name: Text = member(refers=Target(PROJECT, "name"))
+    project_name: Text = member(refers=_PROJECT)
     secondary_sources_override: List | None = None
     secondary_sources_version_override: List | None = None
     source_version: Text | None = None
@@ -80,7 +89,7 @@ class StartBuildBatch(Task):
         managed_rule("StepFunctionsGetEventForCodeBuildStartBuildBatchRule"),
     )
 
-    project_name: Text = member(refers=Target(PROJECT, "name"))
+    project_name: Text = member(refers=_PROJECT)
     secondary_sources_override: List | None = None
     secondary_sources_version_override: List | None = None
     source_version: Text | None = None
@@ -112,3 +121,160 @@ class StartBuildBatch(Task):
     build_batch_config_override: Object | None = None
     debug_session_enabled: Boolean | None = None
     pattern: Literal["request_response", "sync"] = "request_response"
+
+
+class StopBuild(Task):
+    """Stop a build (API: CodeBuild StopBuild).
+
+    The id of a build begins with its project's name. Where it is known only when the state runs, `allow` says of which
+    projects it may be.
+
+    Example
+    -------
+    >>> codebuild.StopBuild("Stop", id=path("$.Build.Id"), allow=[Ref("Builder")])
+    """
+
+    resource = "codebuild:stopBuild"
+    grants = (Grant(("codebuild:StopBuild",), on="Id", target=_PROJECT),)
+
+    id: Text
+    pattern: Literal["request_response"] = "request_response"
+
+    @classmethod
+    def derive(cls, call: Call) -> Derived:
+        """The project is known by the id of its build."""
+        return derive(_by_owner(call, "Id"), cls.grants)
+
+
+class BatchDeleteBuilds(Task):
+    """Delete builds (API: CodeBuild BatchDeleteBuilds).
+
+    Step Functions tries again where they were stopped just before. The id of a build begins with its project's name.
+
+    Example
+    -------
+    >>> codebuild.BatchDeleteBuilds("Delete", ids=path("$.Builds[*].Id"), allow=[Ref("Builder")])
+    """
+
+    resource = "codebuild:batchDeleteBuilds"
+    grants = (Grant(("codebuild:BatchDeleteBuilds",), on="Ids[]", target=_PROJECT),)
+
+    ids: List
+    pattern: Literal["request_response"] = "request_response"
+
+    @classmethod
+    def derive(cls, call: Call) -> Derived:
+        """The projects are known by the ids of their builds."""
+        return derive(_by_owner(call, "Ids"), cls.grants)
+
+
+class BatchGetReports(Task):
+    """Get reports of tests (API: CodeBuild BatchGetReports).
+
+    The ARN of a report has its group's name.
+
+    Example
+    -------
+    >>> codebuild.BatchGetReports("Report", report_arns=path("$.Build.ReportArns"), allow=[Ref("Reports")])
+    """
+
+    resource = "codebuild:batchGetReports"
+    grants = (Grant(("codebuild:BatchGetReports",), on="ReportArns[]", target=Target(REPORT_GROUP, "arn")),)
+
+    report_arns: List
+    pattern: Literal["request_response"] = "request_response"
+
+    @classmethod
+    def derive(cls, call: Call) -> Derived:
+        """The groups are known by the ARNs of their reports."""
+        return derive(_by_owner(call, "ReportArns"), cls.grants)
+
+
+class StopBuildBatch(Task):
+    """Stop a batch of builds (API: CodeBuild StopBuildBatch).
+
+    The id of a batch begins with its project's name.
+
+    Example
+    -------
+    >>> codebuild.StopBuildBatch("Stop", id=path("$.BuildBatch.Id"), allow=[Ref("Builder")])
+    """
+
+    resource = "codebuild:stopBuildBatch"
+    grants = (Grant(("codebuild:StopBuildBatch",), on="Id", target=_PROJECT),)
+
+    id: Text
+    pattern: Literal["request_response"] = "request_response"
+
+    @classmethod
+    def derive(cls, call: Call) -> Derived:
+        """The project is known by the id of its batch."""
+        return derive(_by_owner(call, "Id"), cls.grants)
+
+
+class RetryBuildBatch(Task):
+    """Run a batch of builds again that failed (API: CodeBuild RetryBuildBatch).
+
+    The id of a batch begins with its project's name.
+
+    Example
+    -------
+    >>> codebuild.RetryBuildBatch("Again", id=path("$.BuildBatch.Id"), allow=[Ref("Builder")], pattern="sync")
+    """
+
+    resource = "codebuild:retryBuildBatch"
+    one_of = ("id",)
+    grants = (
+        Grant(("codebuild:RetryBuildBatch",), on="Id", target=_PROJECT),
+        Grant(("codebuild:StopBuildBatch", "codebuild:BatchGetBuildBatches"), on="Id", target=_PROJECT, patterns=SYNC),
+    )
+
+    id: Text | None = None
+    idempotency_token: Text | None = None
+    retry_type: Text | None = None
+    pattern: Literal["request_response", "sync"] = "request_response"
+
+    @classmethod
+    def derive(cls, call: Call) -> Derived:
+        """The project is known by the id of its batch."""
+        return derive(_by_owner(call, "Id"), cls.grants)
+
+
+class DeleteBuildBatch(Task):
+    """Delete a batch of builds (API: CodeBuild DeleteBuildBatch).
+
+    Step Functions tries again where it was stopped just before. The id of a batch begins with its project's name.
+
+    Example
+    -------
+    >>> codebuild.DeleteBuildBatch("Delete", id=path("$.BuildBatch.Id"), allow=[Ref("Builder")])
+    """
+
+    resource = "codebuild:deleteBuildBatch"
+    grants = (Grant(("codebuild:DeleteBuildBatch",), on="Id", target=_PROJECT),)
+
+    id: Text
+    pattern: Literal["request_response"] = "request_response"
+
+    @classmethod
+    def derive(cls, call: Call) -> Derived:
+        """The project is known by the id of its batch."""
+        return derive(_by_owner(call, "Id"), cls.grants)
+
+
+def _by_owner(call: Call, member: str) -> Call:
+    """The call, with the project or the report group in place of what is one's."""
+    given = call.parameters.get(member)
+    owners = [_owner(item) for item in given] if is_array(given) else _owner(given)
+    return replace(call, parameters={**call.parameters, **({member: owners} if member in call.parameters else {})})
+
+
+def _owner(item: object) -> object:
+    """Whose a build, a batch or a report is: its name or ARN; nothing where an id has no name in it."""
+    if not isinstance(item, str) or is_jsonata(item):
+        return item
+    found = _ID.fullmatch(item)
+    if found is None:
+        return None
+    kind = "report-group" if found["kind"] == "report" else "project"
+    return f"{found['arn']}{kind}/{found['name']}" if found["arn"] else found["name"]
