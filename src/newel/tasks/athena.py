@@ -27,7 +27,8 @@ class StartQueryExecution(Task):
     """Run a query (API: Athena StartQueryExecution).
 
     The text of a query does not tell what it reads and writes: `reads` and `writes` do. Where neither is given, the
-    state may read any bucket, and the tables of the context's database, and newel asks.
+    state may read any bucket, and the tables of the context's database, and newel asks. A catalog that is not Glue's
+    needs its connector besides ("Allow access to the Athena Federated Query: Example policies"), which is not derived.
 
     Parameters
     ----------

@@ -81,7 +81,7 @@ def _of_glue(on: str, actions: tuple[str, ...]) -> tuple[Grant, ...]:
 def _via(call: Call) -> str | None:
     """S3, but for CSE_KMS, where Athena itself encrypts."""
     chosen = list(find(call.parameters, "ResultConfiguration.EncryptionConfiguration.EncryptionOption"))
-    return None if chosen not in (["SSE_KMS"], []) else "s3.${AWS::Region}.${AWS::URLSuffix}"
+    return None if chosen == ["CSE_KMS"] else "s3.${AWS::Region}.${AWS::URLSuffix}"
 
 
 PLACES = (

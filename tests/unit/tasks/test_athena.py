@@ -222,6 +222,7 @@ def _key_condition(configuration: dict[str, Any]) -> Any:
 def test_the_key_of_the_results_is_used_by_way_of_s3_or_by_athena_itself() -> None:
     via = {"StringEquals": {"kms:ViaService": {"Fn::Sub": "s3.${AWS::Region}.${AWS::URLSuffix}"}}}
     assert _key_condition({"EncryptionOption": "SSE_KMS"}) == via
+    assert _key_condition({"EncryptionOption": path("$.option")}) == via
     assert _key_condition({"EncryptionOption": "CSE_KMS"}) is None
 
 
