@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +46,7 @@ class Service:
 @cache
 def services() -> Mapping[str, Service]:
     """All of them, by their ids."""
-    rows = json.loads(_DATA.read_text(encoding="utf-8"))
-    return MappingProxyType(
-        {name: Service(name, **{**row, "unsupported": tuple(row.get("unsupported", ()))}) for name, row in rows.items()}
-    )
+    rows: dict[str, dict[str, Any]] = json.loads(_DATA.read_text(encoding="utf-8"))
+    for row in rows.values():
+        row["unsupported"] = tuple(row.get("unsupported", ()))
+    return MappingProxyType({name: Service(name, **row) for name, row in rows.items()})
