@@ -34,9 +34,10 @@ class StartQueryExecution(Task):
     ----------
     reads, writes
         Tables of Glue, "DATABASE.TABLE", or all of a database, "DATABASE"; and the folders of S3 that hold their data,
-        "s3://BUCKET/FOLDER/". Names of the template stand in a `Sub`: `Sub("${Sales}.orders")`. Tables whose data Lake
-        Formation gives access to need no folder. Where the work group says where its results go, that folder is one of
-        `writes`; `writes=[]` where Athena manages them.
+        "s3://BUCKET/FOLDER/". Names of the template stand in a `Sub`: `Sub("${Sales}.orders")`. Where no table is
+        named, those of the context's database are read. Tables whose data Lake Formation gives access to need no
+        folder. Where the work group says where its results go, that folder is one of `writes`; `writes=[]` where Athena
+        manages them.
     kms_key
         The key of the buckets that are read and written; that of the results is the API's `KmsKey`.
 

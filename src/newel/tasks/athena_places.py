@@ -133,15 +133,15 @@ def derive_places(call: Call, grants: Sequence[Grant]) -> Derived:
 def _places(call: Call, derived: Derived) -> dict[str, list[str]]:
     """The places, by the parameters and options that name them; what does not say is asked for."""
     reads, writes = _listed(call, "reads"), _listed(call, "writes")
-    database = _text(call, "QueryExecutionContext", "Database")
-    named = [*(reads or ()), *(writes or ())]
+    database, catalog = (_text(call, "QueryExecutionContext", name) for name in ("Database", "Catalog"))
+    glue = catalog is None or catalog.casefold() == "awsdatacatalog" or "*" in catalog or "${" in catalog
     found = {"reads": reads or [], "writes": writes or []}
     if reads is None and writes is None:
-        whole = "*.*" if database == _ANY else database or "default"
+        whole = ["*.*" if database == _ANY else database or "default"] if glue else []
         query = partly(call.parameters, "QueryString") or ""
-        found = {"reads": [whole, "s3://*"], "writes": [] if _READS_ALONE.match(query) else [whole]}
-        derived.ask(_unsaid(call, whole))
-    elif database and all(place.startswith("s3:") for place in named):
+        found = {"reads": [*whole, "s3://*"], "writes": [] if _READS_ALONE.match(query) else whole}
+        derived.ask(_unsaid(call, whole, catalog))
+    elif database and glue and all(place.startswith("s3:") for place in [*found["reads"], *found["writes"]]):
         found["reads"].append(database)
     location = _text(call, *LOCATION.split("."))
     if location is not None or writes is None:
@@ -174,10 +174,11 @@ def _located(call: Call, on: str, location: str | None, derived: Derived) -> lis
     return ["s3://*"]
 
 
-def _unsaid(call: Call, database: str) -> Question:
-    tables = "any table" if "*" in database else f"the tables of {database}"
+def _unsaid(call: Call, databases: Sequence[str], catalog: str | None) -> Question:
+    tables = [f" and {'any table' if '*' in name else f'the tables of {name}'}" for name in databases]
+    other = f", nor what the catalog {catalog} needs" if not databases else ""
     message = (
-        f"what its query reads and writes is not said: it may read any bucket and {tables};"
+        f"what its query reads and writes is not said{other}: it may read any bucket{''.join(tables)};"
         ' say reads=["DATABASE.TABLE", "s3://BUCKET/FOLDER/"], and writes=[...] likewise'
     )
     return Question(call.state, "reads", ("s3:GetObject",), message=message)

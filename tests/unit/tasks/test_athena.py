@@ -148,6 +148,13 @@ def test_a_database_that_is_known_only_when_it_runs_is_any(language: Any) -> Non
     assert allowed(state)["glue:GetTable"] == {f"{GLUE}catalog", f"{GLUE}database/*", f"{GLUE}table/*/*"}
 
 
+@pytest.mark.parametrize("more", [{}, {"reads": ["s3://spilt/"]}])
+def test_the_database_of_another_catalog_is_not_one_of_glues(more: Any) -> None:
+    state = query(query_execution_context={"Catalog": "orders-of-mysql", "Database": "sales"}, **more)
+    assert not [action for action in allowed(state) if action.startswith("glue:")]
+    assert [question for question in questions(state) if "the catalog orders-of-mysql" in question] or more
+
+
 def test_any_is_what_an_author_writes() -> None:
     state = query(reads=["*"])
     assert allowed(state)["s3:GetObject"] >= {f"{S3}*/*"}
