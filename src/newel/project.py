@@ -218,7 +218,7 @@ def _woven(machine: StateMachine, source: Path, root: Path) -> Woven:
 
 
 def _open(woven: Woven, question: Question) -> NewelError:
-    return NewelError(question.sentence(), where=woven.source, hint=question.hint)
+    return NewelError(question.sentence(), where=woven.source, hint=question.advice())
 
 
 def _definition(woven: Woven, root: Path) -> File:

@@ -203,7 +203,7 @@ def test_a_key_that_is_open_asks() -> None:
     each = DistributedMap("Each", item_reader=S3Csv(bucket=BUCKET, key=path("$.key")), item_processor=Pass("P"))
     (question,) = machine(each).compile().questions
     assert question.member == "ItemReader.Key"
-    assert 'keys="folder/*"' in question.hint
+    assert 'keys="folder/*"' in question.advice()
 
 
 PASS = Pass("P")

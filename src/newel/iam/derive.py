@@ -73,7 +73,7 @@ class Question:
     message
         What is open, where it is something else than that.
     hint
-        What to write to close it, in Python.
+        What to write to close it, where it is something else than `allow=` or the option.
     """
 
     state: str
@@ -83,7 +83,7 @@ class Question:
     kind: str = ""
     value: object = None
     message: str = ""
-    hint: str = 'write allow=[Ref("...")] to narrow it, or allow=["*"] if any is meant'
+    hint: str = ""
 
     def sentence(self) -> str:
         """What is open, for people."""
@@ -92,6 +92,15 @@ class Question:
         if self.value is not None:
             return f"state {self.state!r}: its {self.member}, {self.value!r}, is not the {self.form} of a {self.kind}"
         return f"state {self.state!r} may use any {self.kind} for its {self.member}, known only when it runs"
+
+
+    def advice(self) -> str:
+        """What to write to close it, in Python."""
+        if self.hint:
+            return self.hint
+        if self.member[:1].islower():  # a task's option, which is no parameter of its API
+            return f'write {self.member}=Ref("...")'
+        return 'write allow=[Ref("...")] to narrow it, or allow=["*"] if any is meant'
 
 
 @dataclass

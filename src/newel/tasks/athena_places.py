@@ -177,11 +177,9 @@ def _located(call: Call, on: str, location: str | None, derived: Derived) -> lis
 def _unsaid(call: Call, databases: Sequence[str], catalog: str | None) -> Question:
     tables = [f" and {'any table' if '*' in name else f'the tables of {name}'}" for name in databases]
     other = f", nor what the catalog {catalog} needs" if not databases else ""
-    message = (
-        f"what its query reads and writes is not said{other}: it may read any bucket{''.join(tables)};"
-        ' say reads=["DATABASE.TABLE", "s3://BUCKET/FOLDER/"], and writes=[...] likewise'
-    )
-    return Question(call.state, "reads", ("s3:GetObject",), message=message)
+    message = f"what its query reads and writes is not said{other}: it may read any bucket{''.join(tables)}"
+    hint = 'write reads=["DATABASE.TABLE", "s3://BUCKET/FOLDER/"], and writes=[...] likewise'
+    return Question(call.state, "reads", ("s3:GetObject",), message=message, hint=hint)
 
 
 def _listed(call: Call, option: str) -> list[str] | None:
