@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 from pathlib import Path
@@ -101,6 +102,22 @@ def test_cfn_lint_finds_nothing_in_what_sam_makes(transformed: dict[str, Any]) -
     unused = [said for said in found if said.startswith("W2001")]  # the parameters of services that are to come
     assert [said for said in found if said not in unused] == []
     assert len(unused) <= len(later)
+
+
+def test_what_is_wrong_is_found(transformed: dict[str, Any]) -> None:
+    from cfnlint.api import lint
+    from cfnlint.config import ManualArgs
+
+    wrong = copy.deepcopy(transformed)
+    machine = next(name for name in MACHINES if "sns:Publish" in json.dumps(wrong["Resources"][f"{name}Role"]))
+    text = json.dumps(wrong["Resources"][f"{machine}Role"]).replace("sns:Publish", "sns:Publsh")
+    wrong["Resources"] = {f"{machine}Role": json.loads(text)}
+    assert ("UNKNOWN_ACTION", "sns:Publsh") in findings(
+        {**transformed, "Resources": {**transformed["Resources"], **wrong["Resources"]}}, machine
+    )
+    alone = {"Resources": wrong["Resources"], "Parameters": wrong["Parameters"]}
+    found = lint(json.dumps(alone), config=ManualArgs(regions=["eu-west-1"]))
+    assert "W3037" in {match.rule.id for match in found}
 
 
 def test_every_parameter_says_what_it_takes() -> None:

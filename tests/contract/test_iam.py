@@ -91,6 +91,22 @@ def test_parliament_finds_nothing(transformed: dict[str, Any], machine: str) -> 
         assert found - set(ALLOWED) == set(), statement
 
 
+def test_parliament_finds_what_is_wrong(transformed: dict[str, Any]) -> None:
+    from parliament import analyze_policy_string
+
+    [right] = statements_of(transformed, "snsPublishrequestresponse")
+    faults = {
+        "UNKNOWN_ACTION": {"Action": "sns:Publsh"},
+        "RESOURCE_MISMATCH": {"Resource": "arn:aws:sqs:eu-west-1:123456789012:queue"},
+        "UNKNOWN_CONDITION_FOR_ACTION": {"Condition": {"StringEquals": {"s3:prefix": "p"}}},
+        "INVALID_ARN": {"Resource": "topic"},
+    }
+    for issue, fault in faults.items():
+        text = json.dumps({"Version": "2012-10-17", "Statement": [right | fault]})
+        told = {one for finding in analyze_policy_string(text).findings for one in _told(finding)}
+        assert [one.partition(" ")[0] for one in told - set(ALLOWED)] == [issue]
+
+
 def _told(finding: Any) -> Iterator[str]:
     if finding.issue in ALLOWED or not isinstance(finding.detail, list):
         yield finding.issue if finding.issue in ALLOWED else f"{finding.issue} {finding.detail}"

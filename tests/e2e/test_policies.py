@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from support.cli import contents, newel, project
 
 ROOT = Path(__file__).parents[2]
@@ -102,20 +104,44 @@ def test_wrong_use_is_told(tmp_path: Path) -> None:
         done = newel("policies", *arguments, cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr
-    (tmp_path / "d.json").write_text("[]", "utf-8")
-    done = newel("policies", "d.json", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, "error: d.json: the definition is no object\n")
-    (tmp_path / "d.json").write_text("{}", "utf-8")
-    done = newel("policies", "d.json", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, "error: d.json: this is no definition: it has no States\n")
-    (tmp_path / "d.json").write_text('{"States": {"a": ' + '{"a": ' * 900 + "1" + "}" * 902, "utf-8")
-    done = newel("policies", "d.json", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "nested too deeply" in done.stderr
-    (tmp_path / "d.yaml").write_text("a: [\n", "utf-8")
-    done = newel("policies", "d.yaml", cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "this is not YAML" in done.stderr
+
+
+NO_DEFINITION = {
+    "empty.json": (b"", "it is empty, and JSON is wanted"),
+    "blank.yaml": (b"\n\n", "the definition is no object"),
+    "half.json": (b'{"StartAt": "S", "States": {"S": {"Type": "Task", "Resour', "not JSON"),
+    "list.json": (b"[]", "the definition is no object"),
+    "text.yaml": (b"only text\n", "the definition is no object"),
+    "no_states.json": (b"{}", "this is no definition: it has no States"),
+    "states_list.json": (b'{"States": []}', "this is no definition: it has no States"),
+    "states_null.yaml": (b"States:\n", "this is no definition: it has no States"),
+    "deep.json": (b'{"States": {"a": ' + b'{"a": ' * 900 + b"1" + b"}" * 902, "nested too deeply"),
+    "deep.yaml": (b"[" * 5000, "this is not YAML"),
+    "binary.json": (bytes(range(256)), "not UTF-8"),
+    "utf16.json": ('{"States": {}}'.encode("utf-16"), "not UTF-8"),
+    "half.yaml": (b"a: [\n", "this is not YAML"),
+    "tab.yaml": (b"States:\n\tS: 1\n", "this is not YAML"),
+    "tag.yaml": (b"States: !!python/object:os.system {}\nS: [", "this is not YAML"),
+}
+
+
+@pytest.mark.parametrize("name", NO_DEFINITION)
+def test_what_is_no_definition_is_wrong_use_and_has_no_answer(tmp_path: Path, name: str) -> None:
+    text, said = NO_DEFINITION[name]
+    (tmp_path / name).write_bytes(text)
+    done = newel("policies", name, "--format", "json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"error: {name}")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_huge_definition_is_answered(tmp_path: Path) -> None:
+    state = {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"TopicArn.$": "$.t"}}
+    states = {f"S{number}": state for number in range(5000)}
+    (tmp_path / "huge.json").write_text(json.dumps({"States": states}), "utf-8")
+    found = asked("huge.json", cwd=tmp_path)
+    assert (len(found["statements"]), len(found["explain"][0]["states"]), len(found["questions"])) == (1, 5000, 5000)
 
 
 SEND = """\

@@ -34,7 +34,8 @@ def command(*, file: str, explain: bool, template: Path | None, form: str) -> in
     """Say what the role of a state machine needs, from its definition alone.
 
     FILE is a workflow (.py), a definition (.json, .yaml), or a state machine's logical id in the template. What newel
-    derives goes to stdout, as IAM's statements; what the definition leaves open goes to stderr, with exit code 1.
+    derives goes to stdout, as IAM's statements; what the definition leaves open goes to stderr, with exit code 1. A
+    definition that cannot be read is an error, with exit code 2.
     """
     found = _report(file, template)
     if form == "json":
@@ -46,15 +47,26 @@ def command(*, file: str, explain: bool, template: Path | None, form: str) -> in
 
 
 def _report(argument: str, template: Path | None) -> Report:
-    from newel.definition import name_of, states
-    from newel.errors import NewelError
-    from newel.permissions import bind, of_definition, report
-    from newel.sam.machines import SUFFIXES, Machine, find_machine, machine_of, read_definition
+    from newel.errors import NewelError, NewelErrors, UsageError
 
     file = Path(argument)
     parsed = _template(file, template)
     if file.suffix == ".py":
         return _of_python(file, parsed)
+    try:
+        return _of_definition(argument, file, parsed)
+    except NewelErrors:
+        raise
+    except NewelError as error:  # exit code 1 is for questions, which go with an answer
+        raise UsageError(error.message, where=error.where or argument, hint=error.hint) from error
+
+
+def _of_definition(argument: str, file: Path, parsed: Template | None) -> Report:
+    from newel.definition import name_of, states
+    from newel.errors import NewelError
+    from newel.permissions import bind, of_definition, report
+    from newel.sam.machines import SUFFIXES, Machine, find_machine, machine_of, read_definition
+
     if file.suffix in SUFFIXES and file.is_file():
         machine = machine_of(file, parsed) if parsed else None
     else:

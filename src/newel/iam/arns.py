@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newel.aws.resources import S3_OBJECT, STATE_MACHINE, Target
+from newel.aws.resources import FUNCTION, S3_OBJECT, STATE_MACHINE, Target
 from newel.iam.grants import Arn
 from newel.parameters.find import OWN_MACHINE
 from newel.values import Placeholder, Sub
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _PSEUDO = {"Partition": "partition", "Region": "region", "AccountId": "account"}
 _QUEUE_URL = re.compile(r"https://sqs\.(?P<region>[\w-]+)\.(?P<suffix>[\w.]+)/(?P<account>\d+)/(?P<name>[\w.-]+)")
 _PARTITIONS = {"amazonaws.com": "aws", "amazonaws.com.cn": "aws-cn"}
+
+_SERVICE = re.compile(r"arn:(?:\$\{AWS::Partition\}|[^:]*):(?P<service>[^:]*)")
+
+_PARTIAL = re.compile(r"(?P<account>\d{12}):function:(?P<name>.+)")
+"""A function's "partial ARN" (API: Lambda Invoke, FunctionName)."""
 
 _AN_ARN = re.compile(r"\$\{\w*Arn\}")
 """A substitution that says by its name that it is an ARN, where a name may stand too."""
@@ -46,12 +51,18 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
     if isinstance(value, str) and "${" in value:
         if _AN_ARN.fullmatch(value):
             target = Target(target.kind, "arn")
+        elif target.form == "arn" and not value.startswith(("arn:", "${")):  # a name with something in it
+            if not target.names:
+                return None
+            target = Target(target.kind, "name")
         value = Placeholder(Sub(value), target)
     if isinstance(value, Placeholder):
         if pattern is None:
             return Arn(target.kind.arn, value) if target.form != "arn" else value
         return Arn(pattern, value) if "{name}" in pattern else Arn(pattern)
     if not isinstance(value, str) or not value:
+        return None
+    if value.startswith("arn:") and _service(value) not in ("", "*", _service(target.kind.arn)):
         return None
     if value.startswith("arn:") and pattern is None:
         return value
@@ -73,6 +84,12 @@ def wildcard(pattern: str) -> Resource:
     return pattern if pattern == "*" else Arn(pattern.replace("{name}", "*"))
 
 
+def _service(arn: str) -> str:
+    """The service of an ARN, which its third part names; empty where it has none."""
+    found = _SERVICE.match(arn)
+    return found["service"] if found else ""
+
+
 def _parts(value: str, target: Target) -> dict[str, str] | None:
     """What is known of a resource by one of its identifiers."""
     if value.startswith("arn:"):
@@ -81,6 +98,8 @@ def _parts(value: str, target: Target) -> dict[str, str] | None:
     if target.form == "url":
         found = _QUEUE_URL.fullmatch(value)
         return found.groupdict() | {"partition": _PARTITIONS.get(found["suffix"], "aws")} if found else None
+    if target.kind is FUNCTION and (found := _PARTIAL.fullmatch(value)):
+        return found.groupdict()
     return None if target.form == "arn" and not target.names else {"name": value}
 
 

@@ -16,7 +16,7 @@ from newel.iam.derive import Derived, Question
 from newel.iam.grants import Arn, Grant, key_of
 from newel.iam.merge import Need
 from newel.json_types import is_object
-from newel.parameters.find import DYNAMIC, find
+from newel.parameters.find import DYNAMIC, find, is_jsonata
 from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
@@ -61,6 +61,10 @@ def derive_map(
     keys = keys or {}
     derived = Derived(list(_itself(name, state)))
     reader, writer = state.get("ItemReader"), state.get("ResultWriter")
+    for member in ("ItemReader", "ResultWriter"):
+        if member in state and not is_object(state[member]):
+            message = f"its {member} is no object, and may need more"
+            derived.questions.append(Question(name, member, message=message))
     if is_object(reader):
         _read(_Place(name, "ItemReader", reader, key, keys.get("ItemReader")), derived)
     if is_object(writer) and "Resource" in writer:
@@ -97,10 +101,18 @@ class _Place:
         resource = self.holder.get("Resource")
         return str(resource.parts[-1] if isinstance(resource, Joined) else resource)
 
+    @property
+    def parameters(self) -> object:
+        return self.holder.get("Arguments", self.holder.get("Parameters", {}))
+
+    @property
+    def unknown(self) -> bool:
+        """Whether JSONata gives the parameters, so that it is not known which there are."""
+        return is_jsonata(self.parameters)
+
     def value(self, name: str) -> object:
         """A parameter; None where it is not given."""
-        parameters: object = self.holder.get("Arguments", self.holder.get("Parameters", {}))
-        return next(find(parameters, name), None)
+        return next(find(self.parameters, name), None)
 
     def config(self, name: str) -> object:
         config = self.holder.get("ReaderConfig")
@@ -192,7 +204,8 @@ def _list(place: _Place, derived: Derived) -> None:
 
 def _get(place: _Place, derived: Derived) -> None:
     # API: S3 GetObject: of a version, it is this permission alone that is asked for.
-    actions = ("s3:GetObject",) if place.value("VersionId") is None else ("s3:GetObjectVersion",)
+    either = ("s3:GetObject", "s3:GetObjectVersion")
+    actions = either if place.unknown else either[:1] if place.value("VersionId") is None else either[1:]
     key = place.text("Key", derived, actions, "object of the bucket")
     below = f"/{key or place.keys or '*'}"
     place.need(derived, actions, place.bucket(derived, actions, below))

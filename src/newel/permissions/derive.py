@@ -11,6 +11,7 @@ from newel.errors import NewelError
 from newel.iam import Call, Derived, Grant, Need, Question, derive
 from newel.iam.distributed_map import derive_map, is_distributed
 from newel.json_types import is_object
+from newel.parameters.find import is_jsonata
 from newel.permissions.keys import key_of_resource
 from newel.permissions.resource import read
 from newel.suggest import nearest
@@ -85,19 +86,29 @@ def _integration(name: str, what: str, state: JsonObject, template: Template | N
         key = next((key for key in keys if key is not None), None)
         parameters |= {} if key is None else {"kms_key": key}
     try:
-        return cls.derive(Call(name, cls.resource, pattern, parameters, wanted))
+        derived = cls.derive(Call(name, cls.resource, pattern, parameters, wanted))
     except NewelError as error:
         return _open(name, str(error))
+    if is_jsonata(_given(state)) and (cls.grants or derived.needs):
+        message = "its Arguments are known only when it runs, and may ask for more than those that it has to have"
+        derived.questions.append(Question(name, "Arguments", message=message))
+    return derived
+
+
+def _given(state: JsonObject) -> object:
+    return state.get("Arguments", state.get("Parameters"))
 
 
 def _parameters(cls: type[Task], state: JsonObject) -> dict[str, Any]:
     """What the API is called with; what has to be given and is not is known only when the state runs."""
-    given = state.get("Arguments", state.get("Parameters"))
+    given = _given(state)
     parameters = dict(given) if is_object(given) else {}
     names = {name.removesuffix(".$") for name in parameters}
-    chosen = {name for name, item in members(cls).items() if item.name in cls.one_of}
+    chosen = [name for name, item in members(cls).items() if item.name in cls.one_of]
     needed = {name for name, item in members(cls).items() if item.default is MISSING}
-    missing = needed - names | (chosen if chosen.isdisjoint(names) else set[str]())
+    missing = needed - names | (set(chosen[:1]) if names.isdisjoint(chosen) else set[str]())
+    if is_jsonata(given):
+        missing |= {name for name, item in members(cls).items() if item.default is not None}
     return parameters | {f"{name}.$": "" for name in sorted(missing)}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from newel.aws.resources import KEY, SCHEDULE, SCHEDULE_GROUP, Target, arn
@@ -18,8 +17,8 @@ class CreateSchedule(Task):
     """Create a schedule (API: Scheduler CreateSchedule).
 
     An SDK integration has no `.sync`. The role of the target is passed to the scheduler, and to it alone. Without
-    `group_name` the schedule is made in the group "default". With a key of its own the state needs to describe it and
-    to make a data key of it ("Encryption at rest" in the Scheduler guide).
+    `group_name` the schedule is made in the group "default". With a key of its own the state needs to describe it, to
+    make a data key of it and to decrypt with it ("Using identity-based policies in EventBridge Scheduler").
 
     Example
     -------
@@ -44,7 +43,7 @@ class CreateSchedule(Task):
         ),
         Grant(("scheduler:CreateSchedule",), on="Name", unless="GroupName"),
         pass_role("Target.RoleArn", "scheduler.amazonaws.com"),
-        replace(key_of("scheduler", "kms:DescribeKey", "kms:GenerateDataKey"), on="KmsKeyArn"),
+        key_of("scheduler", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey", on="KmsKeyArn"),
     )
 
     schedule_name: Text = member("Name", refers=Target(SCHEDULE, "name"))
