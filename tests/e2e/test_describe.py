@@ -139,6 +139,7 @@ The state that it gives:
         ("StartJobRun", "tasks StartJobRun\n  write databrew.StartJobRun or "),
         ("qqqqqqqq", "error: there is no task 'qqqqqqqq'\n  `newel list` shows those that there are\n"),
         ("", "error: there is no task ''\n"),
+        ("sns", "error: sns is a service, not a task\n  `newel list sns` shows its tasks\n"),
     ],
 )
 def test_other_names_are_told_the_nearest(name: str, said: str) -> None:

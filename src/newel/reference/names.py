@@ -45,6 +45,8 @@ def find(name: str) -> type[Task]:
     for called, reason in cdk.NOT_YET.items():
         if _plain(called) == wanted:
             raise UsageError(f"the CDK's {called} is not here yet", hint=f"{reason}; `newel list` shows what is")
+    if name.lower() in {title(cls).partition(".")[0] for cls in classes()}:
+        raise UsageError(f"{name} is a service, not a task", hint=f"`newel list {name.lower()}` shows its tasks")
     close = nearest(_plain(name), spelled := {_plain(called): cls for called, cls in every.items()}, most=5)
     titles = list(dict.fromkeys(title(spelled[one]) for one in close.split(" or ") if one))[:3]
     raise UsageError(

@@ -4,6 +4,7 @@ Names stand in ARNs as they are written, or in lower case; policies name both.
 
 Where a state waits, Step Functions tags the job (MANAGED_BY_AWS), which asks for AddTags. `kms_key` is the customer's
 own key of volumes, whose use is granted on ("SageMaker AI API permissions"); what a job encrypts is its role's affair.
+That the caller needs the grant besides the job's role could not be confirmed: AWS's pages speak of the role alone.
 """
 
 from __future__ import annotations
