@@ -57,6 +57,13 @@ def test_all_but_its_name_is_given_by_name(cls: type[Task]) -> None:
     assert [item.name for item in declared(cls) if not item.kw_only] == ["name"]
 
 
+@every_task
+def test_every_field_says_its_type(cls: type[Task]) -> None:
+    untyped = re.compile(r"\b(Any|object)\b")
+    assert [item.name for item in declared(cls) if untyped.search(str(item.type))] == []
+    assert untyped.search("Mapping[str, Any] | None")
+
+
 @every_modelled_task
 def test_the_fields_are_the_members_of_the_api(cls: type[Task]) -> None:
     shape = input_shape(*(cls.api or "").split(":"))
