@@ -19,7 +19,9 @@ def classes() -> tuple[type[Task], ...]:
     package = import_module("newel.tasks")
     for module in iter_modules(package.__path__):
         import_module(f"newel.tasks.{module.name}")
-    found = {cls for cls in _below(Task) if cls.__module__.startswith("newel.tasks.") and not cls.__name__.startswith("_")}
+    found = {
+        cls for cls in _below(Task) if cls.__module__.startswith("newel.tasks.") and not cls.__name__.startswith("_")
+    }
     return tuple(sorted(found, key=lambda cls: (cls.__module__, cls.__name__)))
 
 
