@@ -93,7 +93,6 @@ class Question:
             return f"state {self.state!r}: its {self.member}, {self.value!r}, is not the {self.form} of a {self.kind}"
         return f"state {self.state!r} may use any {self.kind} for its {self.member}, known only when it runs"
 
-
     def advice(self) -> str:
         """What to write to close it, in Python."""
         if self.hint:
