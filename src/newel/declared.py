@@ -8,7 +8,7 @@ import os
 from dataclasses import MISSING, Field, dataclass, field, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, dataclass_transform, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, dataclass_transform, get_args
 
 from newel.errors import NewelError
 from newel.suggest import nearest
@@ -89,10 +89,13 @@ class Declared:
     """Every subclass becomes a frozen dataclass whose arguments are keyword-only."""
 
     source: str | None
+    declaration: ClassVar[tuple[Field[Any], ...]] = ()
+    """What `declared` gives, computed once a class: it is asked many times for each state."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         dataclass(frozen=True, kw_only=True)(cls)
+        cls.declaration = fields(cls)  # type: ignore[arg-type]  # it has just become a dataclass
         _explain_wrong_arguments(cls)
 
     def __post_init__(self) -> None:
@@ -143,9 +146,9 @@ def choices(item: Field[Any]) -> tuple[str, ...]:
     return tuple(str(node.value) for node in ast.walk(ast.parse(annotation)) if isinstance(node, ast.Constant))
 
 
-def declared(cls: type[Any]) -> tuple[Field[Any], ...]:
+def declared(cls: type[Declared]) -> tuple[Field[Any], ...]:
     """The fields of a state's class."""
-    return fields(cls)
+    return cls.declaration
 
 
 def _author() -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, Field
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 
 from newel.declared import asl, choices, declared, option
@@ -192,14 +193,15 @@ class Task(Failing):
             )
 
 
-def member_name(item: Field[Any]) -> str:
-    """The API's name of a field: its own spelling, or the field's name in PascalCase."""
-    return item.metadata.get("member") or pascal(item.name)
-
-
+@cache
 def pascal(field: str) -> str:
     """A name in PascalCase: `topic_arn` is `TopicArn`."""
     return "".join(part.capitalize() for part in field.split("_"))
+
+
+def member_name(item: Field[Any]) -> str:
+    """The API's name of a field: its own spelling, or the field's name in PascalCase."""
+    return item.metadata.get("member") or pascal(item.name)
 
 
 def members(task: type[Task]) -> dict[str, Field[Any]]:

@@ -19,10 +19,9 @@ def classes() -> tuple[type[Task], ...]:
     package = import_module("newel.tasks")
     for module in iter_modules(package.__path__):
         import_module(f"newel.tasks.{module.name}")
-    found = {
-        cls for cls in _below(Task) if cls.__module__.startswith("newel.tasks.") and not cls.__name__.startswith("_")
-    }
-    return tuple(sorted(found, key=lambda cls: (cls.__module__, cls.__name__)))
+    found = {cls for cls in _below(Task) if cls.__module__.startswith("newel.tasks.")}
+    public = [cls for cls in found if not cls.__name__.startswith("_")]
+    return tuple(sorted(public, key=lambda cls: (cls.__module__, cls.__name__)))
 
 
 def _below(base: type[Task]) -> Iterator[type[Task]]:
