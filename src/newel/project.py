@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 
 FOLDER = "statemachines"
 
+_MOST_BYTES = 1_048_576
+"""Of a definition ("Step Functions service quotas": maximum request size)."""
+
+_HEAVIEST = 5
+"""States that are named where a definition is too large."""
+
 
 @dataclass(frozen=True)
 class File:
@@ -223,7 +229,7 @@ def _open(woven: Woven, question: Question) -> NewelError:
 
 def _definition(woven: Woven, root: Path) -> File:
     path = root / woven.asl
-    wanted = json.dumps(woven.definition.asl, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    wanted = written(woven)
     try:
         return File(path, wanted, path.read_bytes().decode("utf-8"))
     except FileNotFoundError:
@@ -232,6 +238,32 @@ def _definition(woven: Woven, root: Path) -> File:
         return File(path, wanted, "")
     except OSError as error:
         raise NewelError(f"the definition cannot be read: {error.strerror}", where=_shown(path)) from None
+
+
+def written(woven: Woven) -> str:
+    """Write a definition: to be read by people, or without any space where it would be larger than AWS takes it.
+
+    Raises
+    ------
+    NewelError
+        It is larger than AWS takes it even so; the states that weigh most are named.
+    """
+    asl = woven.definition.asl
+    text = json.dumps(asl, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if len(text.encode()) <= _MOST_BYTES:
+        return text
+    text = json.dumps(asl, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
+    size = len(text.encode())
+    if size <= _MOST_BYTES:
+        return text
+    weights = {name: len(json.dumps(state, separators=(",", ":"))) for name, state in asl["States"].items()}
+    heaviest = sorted(weights, key=lambda name: -weights[name])[:_HEAVIEST]
+    raise NewelError(
+        f"the definition has {size:,} bytes, and AWS takes {_MOST_BYTES:,}; the heaviest of its {len(weights):,} states: "
+        + ", ".join(f"{name} ({weights[name]:,})" for name in heaviest),
+        where=woven.source,
+        hint="put a part of it into a machine of its own, and start that with stepfunctions.StartExecution",
+    )
 
 
 def _raised(file: Path, error: BaseException) -> NewelError:

@@ -57,6 +57,30 @@ def test_check_changes_nothing_and_shows_the_difference(tmp_path: Path) -> None:
     assert (fresh.returncode, fresh.stdout, fresh.stderr) == (0, "", "")
 
 
+LARGE = """\
+from newel import Pass, StateMachine
+
+chain = Pass("Heavy", result="x" * {size})
+for number in range({states}):
+    chain = chain >> Pass(f"State {{number}}")
+machine = StateMachine("Large", chain)
+"""
+
+
+def test_a_large_definition_is_written_densely_and_a_larger_one_is_refused(tmp_path: Path) -> None:
+    root = project(tmp_path, large=LARGE.format(size=400_000, states=9_000))
+    assert newel("build", cwd=root).returncode == 0
+    definition = root / "statemachines/large.asl.json"
+    dense = definition.read_bytes()
+    assert len(dense) <= 1_048_576
+    assert len(json.loads(dense)["States"]) == 9_001
+    (root / "statemachines/large.py").write_text(LARGE.format(size=1_000_000, states=9_000), "utf-8")
+    refused = newel("build", cwd=root)
+    assert refused.returncode == 2
+    assert "AWS takes 1,048,576; the heaviest of its 9,001 states: Heavy (1,000," in refused.stderr
+    assert definition.read_bytes() == dense
+
+
 def test_the_projects_own_files_are_up_to_date() -> None:
     assert newel("build", "--check", cwd=ROOT).returncode == 0
 
