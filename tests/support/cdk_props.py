@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from newel import intrinsics
+from newel.tasks import sns
 from newel.values import Sub, context, jsonata
 from support.cdk_tasks import api
 from support.cdk_values import Construct, NotCoveredError, uri
@@ -51,19 +51,9 @@ def athena_context(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def attributes(given: dict[str, Any]) -> dict[str, Any]:
-    """SNS's attributes: the CDK finds out their types."""
-
-    def attribute(item: dict[str, Any]) -> dict[str, Any]:
-        found = item["value"]
-        if item.get("dataType") == "Binary":
-            return {"DataType": "Binary", "BinaryValue": found}
-        if isinstance(found, list):
-            return {"DataType": "String.Array", "StringValue": json.dumps(found, separators=(",", ":"))}
-        if isinstance(found, int | float) and not isinstance(found, bool):
-            return {"DataType": "Number", "StringValue": str(found)}
-        return {"DataType": "String", "StringValue": found}
-
-    return {"MessageAttributes": {name: attribute(item) for name, item in given.items()}}
+    """SNS's attributes: their types are found out, unless they are said."""
+    kinds = {name: item.get("dataType") for name, item in given.items()}
+    return {"MessageAttributes": {name: sns.attribute(item["value"], kinds[name]) for name, item in given.items()}}
 
 
 def batch_overrides(given: dict[str, Any]) -> dict[str, Any]:
@@ -164,7 +154,10 @@ def invoked(member: str, direct: str) -> Callable[[Any], dict[str, Any]]:
 
 
 def target(given: dict[str, Any]) -> dict[str, Any]:
-    return {"Target": {"Arn": given["arn"], "RoleArn": given["role"]["roleArn"]}}
+    names = {"maximumRetryAttempts": "MaximumRetryAttempts", "maximumEventAge": "MaximumEventAgeInSeconds"}
+    retries = {names[name]: item for name, item in given.get("retryPolicy", {}).items()}
+    made = {"Arn": given["arn"], "RoleArn": given["role"]["roleArn"]}
+    return {"Target": {**made, **({"RetryPolicy": retries} if retries else {})}}
 
 
 def channel(given: dict[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newel import intrinsics
 from newel.values import Sub, context
 from support import cdk_props as props
 from support.cdk_tasks import Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TABLE = props.attribute("TableName", "tableName")
 _PROJECT = props.attribute("ProjectName", "projectName")
@@ -57,6 +60,7 @@ TASKS: dict[str, Row] = {
         "bedrock:invokeModel",
         {
             "model": lambda _: {},
+            "guardrail": lambda given: {"GuardrailIdentifier": given["id"], "GuardrailVersion": given["version"]},
             "input": props.invoked("Input", "s3InputUri"),
             "output": props.invoked("Output", "s3OutputUri"),
             "traceEnabled": lambda on: {"Trace": "ENABLED" if on else "DISABLED"},
@@ -76,7 +80,16 @@ TASKS: dict[str, Row] = {
         "codebuild:startBuildBatch", {"project": _PROJECT, "environmentVariablesOverride": props.variables}
     ),
     "DynamoDeleteItem": Row("dynamodb:deleteItem", {"table": _TABLE, "key": props.data("Key")}),
-    "DynamoGetItem": Row("dynamodb:getItem", {"table": _TABLE, "key": props.data("Key")}),
+    "DynamoGetItem": Row(
+        "dynamodb:getItem",
+        {
+            "table": _TABLE,
+            "key": props.data("Key"),
+            "expressionAttributeNames": props.data("ExpressionAttributeNames"),
+            "projectionExpression": lambda _: {},  # it is built by calls, which were not recorded
+        },
+        makes=("ProjectionExpression",),
+    ),
     "DynamoPutItem": Row(
         "dynamodb:putItem",
         {
@@ -173,13 +186,14 @@ TASKS: dict[str, Row] = {
         "aws-sdk:scheduler:createSchedule",
         {
             "scheduleName": "Name",
-            "schedule": "ScheduleExpression",
+            "schedule": lambda schedule: {} if schedule is None else {"ScheduleExpression": schedule},
             "target": props.target,
             "flexibleTimeWindow": lambda seconds: {
                 "FlexibleTimeWindow": {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": seconds // 60}
             },
         },
         adds={"ActionAfterCompletion": "NONE", "FlexibleTimeWindow": {"Mode": "OFF"}, "State": "ENABLED"},
+        makes=("ScheduleExpression",),  # of a date, which was not recorded
     ),
     "GlueDataBrewStartJobRun": Row("databrew:startJobRun"),
     "GlueStartJobRun": Row(
@@ -283,13 +297,61 @@ OLD = {
 
 
 def renewed(case: dict[str, Any]) -> dict[str, Any]:
-    """A case of one of the first tasks, as one of what it is now."""
+    """A case of one of the first tasks, as one of what it is now; tests of one name that differ are told apart."""
     match case["props"].get("task"):
-        case {"$new": str(name), "args": [*first, dict(given)]} if name.removeprefix("tasks.") in OLD:
-            new, first_prop = OLD[name.removeprefix("tasks.")]
-            given = {"taskTimeout" if prop == "timeout" else prop: item for prop, item in given.items()}
-            if first_prop is not None:
-                [given[first_prop]] = first
-            return {**case, "task_class": f"tasks.{new}", "props": given, "test_name": f"{case['test_name']} ({name})"}
+        case {"$new": str(name), "args": list(args)} if name.removeprefix("tasks.") in OLD:
+            now = of_now(name, args)
+            return {**case, **now, "test_name": f"{case['test_name']} ({name})"}
+        case _ if "Date" in str(case["props"].get("schedule")):
+            return {**case, "test_name": f"{case['test_name']} (a date)"}
         case _:
             return case
+
+
+def of_now(name: str, args: list[Any]) -> dict[str, Any]:
+    """What one of the first tasks is now, and its props."""
+    new, first_prop = OLD[name.removeprefix("tasks.")]
+    *first, given = args
+    props = {"taskTimeout" if prop == "timeout" else prop: item for prop, item in given.items()}
+    if first_prop is not None:
+        [props[first_prop]] = first
+    return {"task_class": f"tasks.{new}", "props": props}
+
+
+_PARTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "tasks.EventBridgeSchedulerTarget": (
+        "tasks.EventBridgeSchedulerCreateScheduleTask",
+        "target",
+        {"scheduleName": "Schedule", "schedule": "rate(1 day)"},
+    ),
+    "tasks.Guardrail.enableDraft": ("tasks.BedrockInvokeModel", "guardrail", {"body": {}}),
+}
+"""Parts of a task that the CDK refuses by themselves: the task that they are of, the prop, and the other props."""
+
+
+def attempted(case: dict[str, Any]) -> dict[str, Any]:
+    """The task that has no state, or that a test tried to make last, as the other files have it."""
+    failed = [made for made in case["tasks_in_test"] if made.get("state_error") and _row(made["class"])]
+    tasks = [
+        *(task for call in case["attempted_calls"] for task in _tasks(call)),
+        *({"task_class": made["class"], "id": made["id"], "props": made["props"]} for made in failed),
+    ]
+    others = [call["new"] for call in case["attempted_calls"] if "new" in call]
+    nothing = {"task_class": (others or ["what is no task"])[-1], "id": "", "props": {}}
+    return {**case, **(tasks or [nothing])[-1]}
+
+
+def _tasks(call: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    kind = "new" if "new" in call else "call"
+    name, args = call[kind], call["args"]
+    if name.removeprefix("tasks.") in OLD and kind == "new":
+        yield {**of_now(name, args), "id": "Task"}
+    elif name in _PARTS:
+        of, prop, others = _PARTS[name]
+        yield {"task_class": of, "id": "Task", "props": {**others, prop: {f"${kind}": name, "args": args}}}
+    elif _row(name) and len(args) == 3:
+        yield {"task_class": name, "id": args[1], "props": args[2]}
+
+
+def _row(name: str) -> Row | None:
+    return TASKS.get(name.removeprefix("tasks."))

@@ -44,6 +44,16 @@ COMMON = {
 }
 """Props of every task, and newel's fields."""
 
+_ROLE = "arn:aws:iam::123456789012:role/worker"
+STAND_INS: dict[str, Any] = {
+    "BaseModelIdentifier": "amazon.nova-lite-v1:0",
+    "ExecutionRoleArn": _ROLE,
+    "ModelId": "amazon.nova-lite-v1:0",
+    "RoleArn": _ROLE,
+    "TaskDefinition": "worker:1",
+}
+"""What the CDK would make of its own, in a case that has no state because it is an error."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -126,6 +136,8 @@ def _parameters(props: dict[str, Any], row: Row, case: Mapping[str, Any]) -> dic
 
 def resources_made(row: Row, case: Mapping[str, Any]) -> dict[str, Any]:
     """What the CDK made for the parameters that need it, by what it recorded."""
+    if "error_message" in case:  # there is no state: what it is about is not what the CDK makes
+        return {member: STAND_INS[member] for member in row.makes if member in STAND_INS}
     recorded = case.get("actual_state_2_276") or case.get("state") or {}
     parameters = recorded.get("Parameters") or recorded.get("Arguments") or {}
     return {member: _references(parameters[member]) for member in row.makes if member in parameters}

@@ -42,7 +42,7 @@ def value(recorded: Any, constructs: Mapping[str, Mapping[str, Any]]) -> Any:
         case {"$cfn": item}:
             return _at(item) if isinstance(item, str) else reference(item)
         case {"$class": str(name)}:
-            raise NotCoveredError(name)
+            return _known(_NOT_RECORDED, name)
         case dict():
             return {name: value(item, constructs) for name, item in recorded.items()}
         case list():
@@ -223,10 +223,19 @@ _CALLS: dict[str, Callable[..., Any]] = {
         _rate(seconds // 3600, "hour") if seconds % 3600 == 0 else _rate(seconds // 60, "minute")
     ),
     "tasks.Schedule.cron": _cron,
+    "tasks.Schedule.oneTime": _same,
     "tasks.EventBridgeSchedulerTarget": _same,
+    "tasks.Guardrail.enable": lambda name, version: {"id": name, "version": str(version)},
+    "tasks.Guardrail.enableDraft": lambda name: {"id": name, "version": "DRAFT"},
+    "tasks.DynamoProjectionExpression": lambda: None,
+    "Duration.millis": lambda amount: amount / 1000,
+    "Duration.days": lambda amount: amount * 86400,
     "bedrock.FoundationModel.fromFoundationModelId": _first,
     "bedrock.ProvisionedModel.fromProvisionedModelArn": _first,
 }
+
+_NOT_RECORDED = {"Date": None}
+"""Objects of which the recording has the class alone."""
 
 _STATIC: dict[str, Any] = {
     "sfn.JsonPath.taskToken": task_token,

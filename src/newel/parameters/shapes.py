@@ -153,8 +153,15 @@ def _map(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> It
         return
     yield from _size(len(value), shape, place, "members")
     for key, item in value.items():
+        yield from _key(key.removesuffix(".$"), shapes[shape["key"]["shape"]], place)
         if not key.endswith(".$"):
             yield from _check(item, shapes[shape["value"]["shape"]], _below(place, key), shapes)
+
+
+def _key(key: str, shape: JsonObject, place: str) -> Iterator[Problem]:
+    """What is wrong with a name of the author's in a map."""
+    for problem in _check(key, shape, place, _NO_SHAPES):
+        yield Problem(place, f"the name {key!r}: {problem.message}", problem.hint)
 
 
 def _string(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
@@ -197,6 +204,7 @@ def _anything(_value: object, _shape: JsonObject, _place: str, _shapes: JsonObje
     yield from ()
 
 
+_NO_SHAPES: JsonObject = {}
 _CHECKS: dict[str, Callable[[Any, Any, str, Any], Iterator[Problem]]] = {
     "structure": _structure,
     "list": _list,
@@ -233,9 +241,15 @@ def _range(value: float, shape: JsonObject, place: str) -> Iterator[Problem]:
 
 
 def _matches(pattern: str, value: str) -> bool:
-    """Whether the text matches; a pattern that Python does not read is not held against it."""
+    """Whether the text matches; a pattern that Python does not read is not held against it.
+
+    A pattern of a name, which has no anchors and nothing of ARNs, paths and URLs, is of the whole text; upper and lower
+    case are not told apart there, since some services fold them.
+    """
     try:
-        return re.search(pattern, value) is not None
+        if re.search(r"[\^$:/]", pattern):
+            return re.search(pattern, value) is not None
+        return re.fullmatch(pattern, value, re.IGNORECASE) is not None
     except re.error:
         return True
 

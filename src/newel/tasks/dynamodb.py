@@ -1,26 +1,68 @@
-"""Amazon DynamoDB ("Perform DynamoDB CRUD operations with Step Functions")."""
+"""Amazon DynamoDB ("Perform DynamoDB CRUD operations with Step Functions").
+
+Attributes are written in the API's spelling, `{"id": {"S": path("$.id")}}`, or by what they are:
+`{"id": dynamodb.string(path("$.id")), "seen": dynamodb.number(1)}`.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from newel.aws.resources import KEY, TABLE, Target
 from newel.declared import member, option
 from newel.iam import Grant, key_of
 from newel.tasks.base import Task
+from newel.tasks.dynamodb_rules import item_problems
+from newel.tasks.dynamodb_values import (
+    binary,
+    binary_set,
+    boolean,
+    list_,
+    map_,
+    null,
+    number,
+    number_set,
+    string,
+    string_set,
+)
 
 if TYPE_CHECKING:
+    from newel.parameters.shapes import Problem
     from newel.values import Boolean, List, Object, Text
+
+__all__ = [
+    "DeleteItem",
+    "GetItem",
+    "PutItem",
+    "UpdateItem",
+    "binary",
+    "binary_set",
+    "boolean",
+    "list_",
+    "map_",
+    "null",
+    "number",
+    "number_set",
+    "string",
+    "string_set",
+]
 
 _KEY_USE = key_of("dynamodb", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:DescribeKey")
 
 
-class GetItem(Task):
+class _Item(Task):
+    @classmethod
+    def refused(cls, parameters: dict[str, Any]) -> list[Problem]:
+        """What DynamoDB would refuse; see `Task.refused`."""
+        return item_problems(parameters, super().refused(parameters))
+
+
+class GetItem(_Item):
     """Read an item by its key (API: DynamoDB GetItem).
 
     Example
     -------
-    >>> dynamodb.GetItem("Get", table_name=Ref("Messages"), key={"id": {"S": path("$.id")}})
+    >>> dynamodb.GetItem("Get", table_name=Ref("Messages"), key={"id": dynamodb.string(path("$.id"))})
     """
 
     resource = "dynamodb:getItem"
@@ -37,7 +79,7 @@ class GetItem(Task):
     pattern: Literal["request_response"] = "request_response"
 
 
-class PutItem(Task):
+class PutItem(_Item):
     """Write an item, or replace it (API: DynamoDB PutItem).
 
     Example
@@ -63,7 +105,7 @@ class PutItem(Task):
     pattern: Literal["request_response"] = "request_response"
 
 
-class UpdateItem(Task):
+class UpdateItem(_Item):
     """Change attributes of an item, or add it (API: DynamoDB UpdateItem).
 
     Example
@@ -73,7 +115,7 @@ class UpdateItem(Task):
     ...     table_name=Ref("Messages"),
     ...     key={"id": {"S": path("$.id")}},
     ...     update_expression="SET seen = seen + :one",
-    ...     expression_attribute_values={":one": {"N": "1"}},
+    ...     expression_attribute_values={":one": dynamodb.number(1)},
     ... )
     """
 
@@ -97,7 +139,7 @@ class UpdateItem(Task):
     pattern: Literal["request_response"] = "request_response"
 
 
-class DeleteItem(Task):
+class DeleteItem(_Item):
     """Delete an item by its key (API: DynamoDB DeleteItem).
 
     Example

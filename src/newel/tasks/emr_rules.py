@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_array, is_integer, is_object
 from newel.parameters.bounds import out_of_bounds
-from newel.parameters.find import find
+from newel.parameters.find import find, is_jsonata
 from newel.parameters.shapes import Problem
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _BOUNDS = {
     _SPOT: (5, 1440),
 }
 _CONCURRENT_SINCE = (5, 28)
+_RELEASE = re.compile(r"emr-(?:[a-z]+-)?\d+(?:\.\d+){1,2}(?:-\w+)*")
 
 
 def cluster_problems(parameters: dict[str, Any]) -> Iterator[Problem]:
@@ -35,6 +36,9 @@ def cluster_problems(parameters: dict[str, Any]) -> Iterator[Problem]:
     if list(find(parameters, alive)) in ([], [False]):
         yield Problem(alive, "Step Functions wants the cluster to outlive its steps", "write True")
     yield from out_of_bounds(parameters, _BOUNDS)
+    label = parameters.get("ReleaseLabel")
+    if isinstance(label, str) and "${" not in label and not is_jsonata(label) and not _RELEASE.fullmatch(label):
+        yield Problem("ReleaseLabel", f"{label!r} is no release of EMR", 'write it as "emr-7.1.0"')
     release = re.match(r"emr-(\d+)\.(\d+)\.", str(parameters.get("ReleaseLabel", "")))
     level = parameters.get("StepConcurrencyLevel")
     if release and is_integer(level) and level > 1 and (int(release[1]), int(release[2])) < _CONCURRENT_SINCE:

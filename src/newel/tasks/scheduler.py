@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+import re
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
 from newel.aws.resources import KEY, SCHEDULE, SCHEDULE_GROUP, Target, arn
 from newel.declared import member
 from newel.iam import Grant, key_of, pass_role
+from newel.parameters.find import is_jsonata
+from newel.parameters.shapes import Problem
 from newel.tasks.base import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from newel.values import Object, Text, Value
+
+_NAME = re.compile(r"[0-9A-Za-z_.-]*")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]*")
+_RATE = re.compile(r"rate\(\s*(?P<amount>[1-9]\d*)\s+(?P<unit>minute|hour|day)s?\s*\)")
+_CRON = re.compile(r"cron\(\s*(?:\S+\s+){5}[^\s)]+\s*\)")
+_AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
 
 
 class CreateSchedule(Task):
@@ -60,3 +71,29 @@ class CreateSchedule(Task):
     client_token: Text | None = None
     action_after_completion: Text | None = None
     pattern: Literal["request_response", "wait_for_task_token"] = "request_response"
+
+    @classmethod
+    def refused(cls, parameters: dict[str, Any]) -> list[Problem]:
+        """What the scheduler would refuse; see `Task.refused`."""
+        return [*super().refused(parameters), *_refused(parameters)]
+
+
+def _refused(parameters: dict[str, Any]) -> Iterator[Problem]:
+    """What the API's model has no words for: its patterns have no anchors ("Schedule types", CreateSchedule)."""
+    for name, pattern in {"Name": _NAME, "GroupName": _NAME, "ClientToken": _TOKEN}.items():
+        value = parameters.get(name)
+        if _known(value) and not pattern.fullmatch(value):
+            dots = " and ." if pattern is _NAME else ""
+            yield Problem(name, f"{value!r} has other characters than it takes", f"write letters, digits, _, -{dots}")
+    value = parameters.get("ScheduleExpression")
+    if _known(value) and not any(form.fullmatch(value) for form in (_RATE, _CRON, _AT)):
+        bare = f'"at({value})"' if _AT.fullmatch(f"at({value})") else '"rate(1 day)", "at(2030-01-31T09:00:00)"'
+        yield Problem(
+            "ScheduleExpression",
+            f"{value!r} is no schedule",
+            f'write {bare}, or "cron(0 9 ? * MON-FRI *)" of six fields',
+        )
+
+
+def _known(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and "${" not in value and not is_jsonata(value)
