@@ -18,6 +18,7 @@ from newel.errors import NewelError, NewelErrors
 from newel.machine import StateMachine
 from newel.permissions.keys import keys_of
 from newel.sam import template as templates
+from newel.sam.fifo import unfit_messages
 from newel.sam.weave import Woven, left_over, too_wide, weave, with_machines
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ def plan(template: Path) -> Plan:
     parsed = templates.load(template)
     compiled = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
     whole = with_machines(parsed, [item.machine.name for item in compiled])
+    unfit = [error for item in compiled for error in unfit_messages(item.definition, whole, item.machine.source)]
+    if unfit:
+        raise NewelErrors(unfit)
     woven = [with_keys(item, whole) for item in compiled]
     files = [_definition(item, template.parent) for item in woven]
     prefer = config.load(template.parent).policies

@@ -81,6 +81,16 @@ def test_a_large_definition_is_written_densely_and_a_larger_one_is_refused(tmp_p
     assert definition.read_bytes() == dense
 
 
+def test_a_message_that_does_not_fit_its_topic_is_refused(tmp_path: Path) -> None:
+    root = project(tmp_path)
+    template = TEMPLATE + "    Properties: {FifoTopic: true, ContentBasedDeduplication: true}\n"
+    (root / "template.yaml").write_text(template, "utf-8")
+    done = newel("build", cwd=root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "state 'Tell them': message_group_id: is required: CoolTopic is FIFO" in done.stderr
+    assert not (root / "statemachines/tell.asl.json").exists()
+
+
 def test_the_projects_own_files_are_up_to_date() -> None:
     assert newel("build", "--check", cwd=ROOT).returncode == 0
 

@@ -75,7 +75,9 @@ def template(case: Mapping[str, Any], roles: Iterable[str]) -> Template:
         for item in construct.get("attributes", {}).values():
             name = item.get("Ref") or (item.get("Fn::GetAtt") or [None])[0] if isinstance(item, dict) else None
             if name is not None and construct["class"] in _TYPES:
-                found[name] = {"Type": _TYPES[construct["class"]]}
+                given = construct.get("props", {})
+                said = {_PROPERTIES[prop]: item for prop, item in given.items() if prop in _PROPERTIES}
+                found[name] = {"Type": _TYPES[construct["class"]], "Properties": said}
     for name in roles:
         found[name] = {"Type": "AWS::IAM::Role"}
     return replace(parse("Resources: {}", Path("template.yaml")), data={"Resources": found})
@@ -180,6 +182,8 @@ _TYPES = {
     "sns.Topic": "AWS::SNS::Topic",
     "sqs.Queue": "AWS::SQS::Queue",
 }
+
+_PROPERTIES = {"fifo": "FifoTopic", "contentBasedDeduplication": "ContentBasedDeduplication"}
 
 _CALLS: dict[str, Callable[..., Any]] = {
     **dict.fromkeys((f"sfn.JsonPath.{kind}At" for kind in ("string", "number", "list", "object")), _at),

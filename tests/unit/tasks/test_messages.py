@@ -20,7 +20,7 @@ QUEUE = "https://sqs.eu-west-1.amazonaws.com/123456789012/orders"
 
 def given(state: Task, **options: Any) -> dict[str, Any]:
     body: dict[str, Any] = StateMachine("Machine", state, **options).compile().asl["States"][state.name]
-    found: dict[str, Any] = body.get("Parameters", body.get("Arguments"))
+    found: dict[str, Any] = body["Arguments" if "Arguments" in body else "Parameters"]
     return found
 
 
