@@ -44,8 +44,10 @@ def unfit_messages(definition: Definition, template: Template, where: str | None
 
     for place, state in states(definition.asl):
         parameters = state.get("Parameters", state.get("Arguments"))
+        if not is_object(parameters):
+            continue
         for member, _ in _KINDS.values():
-            known = named.get((member, str(parameters.get(member)))) if is_object(parameters) else None
+            known = named.get((member, str(parameters.get(member))))
             if known is None:
                 continue
             resource, properties, fifo = known

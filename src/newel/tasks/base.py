@@ -11,6 +11,7 @@ from newel.errors import NewelError, NewelErrors
 from newel.iam import Call, Derived, Grant, derive
 from newel.json_types import is_object
 from newel.parameters.aim import aimed
+from newel.parameters.annotated import misfit
 from newel.parameters.shapes import Problem, problems
 from newel.states import Failing
 from newel.suggest import nearest
@@ -126,6 +127,9 @@ class Task(Failing):
             if value is None and item.default is MISSING:
                 raise renderer.error(f"{item.name} is required", hint=f"write {item.name}=...")
             if value is not None:
+                wrong = misfit(value, item)
+                if wrong:
+                    raise renderer.error(f"{item.name}: {wrong[0]}", hint=wrong[1])
                 written = renderer.value(value, item.name, item.metadata.get("refers"))
                 parameters[f"{name}.$" if renderer.is_path(value) else name] = written
         return parameters

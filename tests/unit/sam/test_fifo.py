@@ -35,11 +35,13 @@ def found(state: Task) -> list[str]:
 
 
 def publish(topic: Any, **fields: Any) -> sns.Publish:
-    return sns.Publish("Tell", **{"topic_arn": topic, "message": "news", **fields})
+    given_fields: dict[str, Any] = {"topic_arn": topic, "message": "news", **fields}
+    return sns.Publish("Tell", **given_fields)
 
 
 def send(queue: Any, **fields: Any) -> sqs.SendMessage:
-    return sqs.SendMessage("Send", **{"queue_url": queue, "message_body": "news", **fields})
+    given_fields: dict[str, Any] = {"queue_url": queue, "message_body": "news", **fields}
+    return sqs.SendMessage("Send", **given_fields)
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,13 @@ def given(state: Task, **options: Any) -> dict[str, Any]:
 
 
 def publish(**fields: Any) -> sns.Publish:
-    return sns.Publish("Tell", **{"topic_arn": Ref("Topic"), "message": "news", **fields})
+    given_fields: dict[str, Any] = {"topic_arn": Ref("Topic"), "message": "news", **fields}
+    return sns.Publish("Tell", **given_fields)
 
 
 def send(**fields: Any) -> sqs.SendMessage:
-    return sqs.SendMessage("Send", **{"queue_url": Ref("Queue"), "message_body": "news", **fields})
+    given_fields: dict[str, Any] = {"queue_url": Ref("Queue"), "message_body": "news", **fields}
+    return sqs.SendMessage("Send", **given_fields)
 
 
 @pytest.mark.parametrize(
