@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newel import intrinsics
 from newel.tasks import sns
-from newel.values import Sub, context, jsonata
+from newel.values import Ref, Sub, context, jsonata
 from support.cdk_tasks import api
 from support.cdk_values import Construct, NotCoveredError, uri
 
@@ -137,6 +137,12 @@ def data_config(member: str) -> Callable[[Any], dict[str, Any]]:
         return {member: place(given)}
 
     return config
+
+
+def vpc(given: dict[str, Any]) -> dict[str, Any]:
+    groups = [group["securityGroupId"] for group in given["securityGroups"]]
+    subnets = [Ref(subnet["id"]) for subnet in given["subnets"]]
+    return {"VpcConfig": {"SecurityGroupIds": groups, "SubnetIds": subnets}}
 
 
 def place(given: dict[str, Any] | None) -> dict[str, Any]:

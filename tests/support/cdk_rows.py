@@ -53,6 +53,7 @@ TASKS: dict[str, Row] = {
             "trainingData": props.data_config("TrainingDataConfig"),
             "validationData": props.data_config("ValidationDataConfig"),
             "role": props.attribute("RoleArn", "roleArn"),
+            "vpcConfig": props.vpc,
         },
         makes=("BaseModelIdentifier", "RoleArn"),
     ),

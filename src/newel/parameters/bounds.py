@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from newel.json_types import is_integer
@@ -20,3 +21,11 @@ def out_of_bounds(parameters: JsonObject, bounds: Mapping[str, tuple[int, int]])
         for value in find(parameters, place):
             if is_integer(value) and not least <= value <= most:
                 yield Problem(place, f"{value} is out of range", f"write at least {least} and at most {most}")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number, as SNS, SQS and DynamoDB take numbers."""
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False

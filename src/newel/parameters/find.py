@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from newel.json_types import is_array, is_object
+from newel.values import Joined, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +67,13 @@ def find(parameters: object, member: str) -> Iterator[object]:
 
 def _computed(text: object) -> object:
     return OWN_MACHINE if isinstance(text, str) and _OWN.fullmatch(text) else DYNAMIC
+
+
+def is_known(value: object) -> bool:
+    """Whether a value is known when the workflow is built: before the template is deployed, and the state runs."""
+    if isinstance(value, str):
+        return "${" not in value and not is_jsonata(value)
+    return not isinstance(value, Placeholder | Joined | Dynamic)
 
 
 def is_jsonata(value: object) -> bool:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from newel.aws.models import input_shape, service
 from newel.json_types import is_array, is_integer, is_object
-from newel.parameters.find import is_jsonata
+from newel.parameters.find import is_known
 from newel.suggest import nearest
-from newel.values import Joined, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -109,14 +108,9 @@ def spelled(member: str) -> str:
 
 
 def _check(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
-    if _unknown(value):
+    if not is_known(value):
         return
     yield from _CHECKS[shape["type"]](value, shape, place, shapes)
-
-
-def _unknown(value: object) -> bool:
-    """Whether a value is not known before the template is deployed or the state runs."""
-    return isinstance(value, Placeholder | Joined) or is_jsonata(value) or (isinstance(value, str) and "${" in value)
 
 
 def _structure(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:

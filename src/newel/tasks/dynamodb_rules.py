@@ -7,14 +7,13 @@ DynamoDB guide.
 from __future__ import annotations
 
 import json
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from newel.json_types import is_array, is_object
-from newel.parameters.find import is_jsonata
+from newel.parameters.bounds import is_number
+from newel.parameters.find import is_known
 from newel.parameters.shapes import Problem
 from newel.suggest import nearest
-from newel.values import Joined, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +71,7 @@ def _members(value: object, place: str) -> Iterator[Problem]:
 
 
 def _attribute(value: object, place: str) -> Iterator[Problem]:
-    if _open(value):
+    if not is_known(value):
         return
     if not is_object(value):
         yield Problem(place, f"{_shown(value)} is no attribute value", f"write {_written(value)}")
@@ -91,10 +90,10 @@ def _attribute(value: object, place: str) -> Iterator[Problem]:
 
 
 def _typed(kind: str, value: object, place: str) -> Iterator[Problem]:
-    if _open(value):
+    if not is_known(value):
         return
     match kind:
-        case "N" if not isinstance(value, str) or not _is_number(value):
+        case "N" if not isinstance(value, str) or not is_number(value):
             yield Problem(place, f"{_shown(value)} is not a number as text", f"write {_digits(value)}")
         case "NULL" if value is not True:
             yield Problem(place, f"{_shown(value)} is not true", "write true, or leave the attribute out")
@@ -115,9 +114,9 @@ def _set(kind: str, items: list[object], place: str) -> Iterator[Problem]:
     if not items:
         yield Problem(place, "DynamoDB has no empty sets", "leave the attribute out")
     for index, item in enumerate(items):
-        if kind == "NS" and not _open(item) and not (isinstance(item, str) and _is_number(item)):
+        if kind == "NS" and is_known(item) and not (isinstance(item, str) and is_number(item)):
             yield Problem(f"{place}[{index}]", f"{_shown(item)} is not a number as text", f"write {_digits(item)}")
-        if not _open(item) and item in items[:index]:
+        if is_known(item) and item in items[:index]:
             yield Problem(f"{place}[{index}]", f"{_shown(item)} is in the set twice", "leave one out")
 
 
@@ -137,18 +136,6 @@ def _written(value: object) -> str:
 
 def _digits(value: object) -> str:
     return f'"{value}"' if isinstance(value, int | float) and not isinstance(value, bool) else 'digits, as "1.5"'
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
-
-
-def _open(value: object) -> bool:
-    """Whether a value is known only later."""
-    return isinstance(value, Placeholder | Joined) or is_jsonata(value) or (isinstance(value, str) and "${" in value)
 
 
 def _shown(value: object) -> str:

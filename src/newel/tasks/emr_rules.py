@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_array, is_integer, is_object
 from newel.parameters.bounds import out_of_bounds
-from newel.parameters.find import find, is_jsonata
+from newel.parameters.find import find, is_known
 from newel.parameters.shapes import Problem
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def cluster_problems(parameters: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(alive, "Step Functions wants the cluster to outlive its steps", "write True")
     yield from out_of_bounds(parameters, _BOUNDS)
     label = parameters.get("ReleaseLabel")
-    if isinstance(label, str) and "${" not in label and not is_jsonata(label) and not _RELEASE.fullmatch(label):
+    if isinstance(label, str) and is_known(label) and not _RELEASE.fullmatch(label):
         yield Problem("ReleaseLabel", f"{label!r} is no release of EMR", 'write it as "emr-7.1.0"')
     release = re.match(r"emr-(\d+)\.(\d+)\.", str(parameters.get("ReleaseLabel", "")))
     level = parameters.get("StepConcurrencyLevel")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import json
 import re
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
-from newel.parameters.find import is_jsonata
+from newel.parameters.bounds import is_number
+from newel.parameters.find import is_known
 from newel.parameters.shapes import Problem
 from newel.suggest import nearest
 from newel.values import ContextValue, GetAtt, Intrinsic, Jsonata, Path, Ref, Sub
@@ -118,7 +118,7 @@ def attribute_problems(parameters: JsonObject, most: int | None = None) -> Itera
 
 def _value(item: JsonObject, place: str) -> Iterator[Problem]:
     kind = item.get("DataType")
-    if isinstance(kind, str) and _known(kind):
+    if isinstance(kind, str) and is_known(kind):
         if not _TYPE.fullmatch(kind) or len(kind) > _MOST_NAME:
             yield Problem(f"{place}.DataType", f"{kind!r} is no type", f"write {nearest(kind, _TYPES) or 'String'}")
             return
@@ -134,23 +134,16 @@ def _value(item: JsonObject, place: str) -> Iterator[Problem]:
 
 
 def _content(kind: object, value: object, place: str) -> Iterator[Problem]:
-    if not _known(value):
+    if value is None or not is_known(value):
         return
     if value == "":
         yield Problem(place, "it is empty, and the API takes no empty value", "leave the attribute out")
-    elif kind == "Number" and isinstance(value, str) and not _is_number(value):
+    elif kind == "Number" and isinstance(value, str) and not is_number(value):
         yield Problem(place, f"{value!r} is not a number", 'write a number as text, as "12.5"')
     elif kind == "String.Array" and not _is_list(value):
         yield Problem(
             place, f"{value!r} is not a list of text, numbers, true, false and null", 'write it as JSON text: ["a", 1]'
         )
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
 
 
 def _is_list(value: object) -> bool:
@@ -164,7 +157,7 @@ def _is_list(value: object) -> bool:
 def text_problems(parameters: JsonObject, member: str) -> Iterator[Problem]:
     """Say what is wrong with a message that is text: it is empty, or longer than a state may send."""
     message = parameters.get(member)
-    if isinstance(message, str) and _known(message):
+    if isinstance(message, str) and is_known(message):
         size = len(message.encode("utf-8", "surrogatepass"))
         if not size:
             yield Problem(member, "it is empty, and the API takes no empty message", "write what to send")
@@ -179,10 +172,10 @@ def fifo_problems(parameters: JsonObject, member: str) -> Iterator[Problem]:
     """
     for name in ("MessageGroupId", "MessageDeduplicationId"):
         value = parameters.get(name)
-        if isinstance(value, str) and _known(value) and not _ID.fullmatch(value):
+        if isinstance(value, str) and is_known(value) and not _ID.fullmatch(value):
             yield Problem(name, f"{value!r} is no id", "write 1 to 128 letters, digits and punctuation, without spaces")
     named = parameters.get(member)
-    if not isinstance(named, str) or not _known(named) or not named:
+    if not isinstance(named, str) or not is_known(named) or not named:
         return
     if named.endswith(".fifo"):
         if not {"MessageGroupId", "MessageGroupId.$"} & parameters.keys():
@@ -197,10 +190,3 @@ def fifo_problems(parameters: JsonObject, member: str) -> Iterator[Problem]:
 
 def _last(named: str) -> str:
     return re.split("[:/]", named)[-1]
-
-
-def _known(value: object) -> bool:
-    """Whether a value is known when the workflow is built."""
-    return isinstance(value, str | int | float | list) and not (
-        isinstance(value, str) and ("${" in value or is_jsonata(value))
-    )

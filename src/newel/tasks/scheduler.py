@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal
 
 from newel.aws.resources import KEY, SCHEDULE, SCHEDULE_GROUP, Target, arn
 from newel.declared import member
 from newel.iam import Grant, key_of, pass_role
-from newel.parameters.find import is_jsonata
+from newel.parameters.find import is_known
 from newel.parameters.shapes import Problem
 from newel.tasks.base import Task
 
@@ -82,18 +82,14 @@ def _refused(parameters: dict[str, Any]) -> Iterator[Problem]:
     """What the API's model has no words for: its patterns have no anchors ("Schedule types", CreateSchedule)."""
     for name, pattern in {"Name": _NAME, "GroupName": _NAME, "ClientToken": _TOKEN}.items():
         value = parameters.get(name)
-        if _known(value) and not pattern.fullmatch(value):
+        if isinstance(value, str) and is_known(value) and not pattern.fullmatch(value):
             dots = " and ." if pattern is _NAME else ""
             yield Problem(name, f"{value!r} has other characters than it takes", f"write letters, digits, _, -{dots}")
     value = parameters.get("ScheduleExpression")
-    if _known(value) and not any(form.fullmatch(value) for form in (_RATE, _CRON, _AT)):
+    if isinstance(value, str) and is_known(value) and not any(form.fullmatch(value) for form in (_RATE, _CRON, _AT)):
         bare = f'"at({value})"' if _AT.fullmatch(f"at({value})") else '"rate(1 day)", "at(2030-01-31T09:00:00)"'
         yield Problem(
             "ScheduleExpression",
             f"{value!r} is no schedule",
             f'write {bare}, or "cron(0 9 ? * MON-FRI *)" of six fields',
         )
-
-
-def _known(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and "${" not in value and not is_jsonata(value)

@@ -10,7 +10,7 @@ from newel.aws.resources import KEY, TOPIC, Target
 from newel.declared import member, option
 from newel.iam import Grant, key_of
 from newel.json_types import is_object
-from newel.parameters.find import is_jsonata
+from newel.parameters.find import is_known
 from newel.parameters.shapes import Problem
 from newel.tasks.base import Task
 from newel.tasks.message_rules import attribute, attribute_problems, fifo_problems, text_problems
@@ -76,16 +76,16 @@ class Publish(Task):
 
 def _of_publish(parameters: dict[str, Any]) -> Iterator[Problem]:
     subject = parameters.get("Subject")
-    if isinstance(subject, str) and not _open(subject):
+    if isinstance(subject, str) and is_known(subject):
         if not 0 < len(subject) <= _MOST_SUBJECT:
             yield Problem("Subject", f"it has {len(subject)} characters", f"write 1 to {_MOST_SUBJECT}")
         elif any(ord(character) < ord(" ") or character == "\x7f" for character in subject):
             yield Problem("Subject", "it has line breaks or control characters", "write one line of text")
     phone = parameters.get("PhoneNumber")
-    if isinstance(phone, str) and not _open(phone) and not _PHONE.fullmatch(phone):
+    if isinstance(phone, str) and is_known(phone) and not _PHONE.fullmatch(phone):
         yield Problem("PhoneNumber", f"{phone!r} is not in the format E.164", 'write it as "+12065550100"')
     structure = parameters.get("MessageStructure")
-    if structure is None or (isinstance(structure, str) and _open(structure)):
+    if structure is None or (not is_known(structure)):
         return
     if structure != "json":
         yield Problem("MessageStructure", f"{structure!r} is no structure", 'write "json", or leave it out')
@@ -99,7 +99,7 @@ def _of_publish(parameters: dict[str, Any]) -> Iterator[Problem]:
 
 def _by_protocol(message: object) -> bool:
     """Whether a message says what each protocol gets, or may do so when the state runs."""
-    if isinstance(message, str) and not _open(message):
+    if isinstance(message, str) and is_known(message):
         try:
             message = json.loads(message)
         except (ValueError, RecursionError):
@@ -112,7 +112,3 @@ def _by_protocol(message: object) -> bool:
 
 def _is_data(value: object) -> bool:
     return value is None or isinstance(value, bool | int | float | list | dict)
-
-
-def _open(text: str) -> bool:
-    return "${" in text or is_jsonata(text)
