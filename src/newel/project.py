@@ -262,9 +262,10 @@ def written(woven: Woven) -> str:
         return text
     weights = {name: len(json.dumps(state, separators=(",", ":"))) for name, state in asl["States"].items()}
     heaviest = sorted(weights, key=lambda name: -weights[name])[:_HEAVIEST]
+    named = ", ".join(f"{name} ({weights[name]:,})" for name in heaviest)
     raise NewelError(
-        f"the definition has {size:,} bytes, and AWS takes {_MOST_BYTES:,}; the heaviest of its {len(weights):,} states: "
-        + ", ".join(f"{name} ({weights[name]:,})" for name in heaviest),
+        f"the definition has {size:,} bytes, and AWS takes {_MOST_BYTES:,}; of its {len(weights):,} states {named}"
+        " are the heaviest",
         where=woven.source,
         hint="put a part of it into a machine of its own, and start that with stepfunctions.StartExecution",
     )
