@@ -8,7 +8,10 @@ writes.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ class Kind:
         The kind of resource in it, and the property of its types that lists it.
     lowered
         Whether its ARN may have its name in lower case too, however it is written.
+    open
+        Whether CloudFormation may have it under types that are not listed here.
     """
 
     title: str
@@ -40,6 +45,7 @@ class Kind:
     types: Mapping[str, Mapping[Form, Sequence[str]]]
     holds: tuple[Kind, str] | None = None
     lowered: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,21 @@ class Target:
         The identifier that newel writes for a reference.
     names
         Whether the API takes the resource's name too, where it takes its ARN.
+    given
+        Whether the API is given what the author's reference gives, whichever identifier that is.
     """
 
     kind: Kind
     form: Form
     names: bool = False
+    given: bool = False
+
+
+@cache
+def arn_references() -> frozenset[str]:
+    """The types of CloudFormation whose `Ref` gives an ARN; `scripts/catalog/references.py` writes them."""
+    file = Path(__file__).parent / "data" / "arn_references.json"
+    return frozenset(json.loads(file.read_text(encoding="utf-8")))
 
 
 def arn(service: str, resource: str, *, region: str = "${AWS::Region}", account: str = "${AWS::AccountId}") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -50,11 +51,11 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
         return _object(value)
     if isinstance(value, str) and "${" in value:
         if _AN_ARN.fullmatch(value):
-            target = Target(target.kind, "arn")
+            target = replace(target, form="arn")
         elif target.form == "arn" and not value.startswith(("arn:", "${")):  # a name with something in it
             if not target.names:
                 return None
-            target = Target(target.kind, "name")
+            target = replace(target, form="name")
         value = Placeholder(Sub(value), target)
     if isinstance(value, Placeholder):
         if pattern is None:

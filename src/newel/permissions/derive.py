@@ -6,10 +6,12 @@ from dataclasses import MISSING
 from typing import TYPE_CHECKING, Any
 
 from newel.aws.resources import ROLE, Target
+from newel.aws.services import services
 from newel.definition import name_of, states
 from newel.errors import NewelError
 from newel.iam import Call, Derived, Grant, Need, Question, derive
 from newel.iam.distributed_map import derive_map, is_distributed
+from newel.iam.sdk import derive_sdk
 from newel.json_types import is_object
 from newel.parameters.find import is_jsonata
 from newel.permissions.keys import key_of_resource
@@ -62,7 +64,7 @@ def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
         case "sdk" if resource.what in integrations():
             return _integration(name, resource.what, state, template)
         case "sdk":
-            return _sdk(name, resource.what)
+            return _sdk(name, resource.what, state)
         case "function":
             return _function(name, resource)
         case "activity":  # it is the worker that needs permissions
@@ -112,9 +114,19 @@ def _parameters(cls: type[Task], state: JsonObject) -> dict[str, Any]:
     return parameters | {f"{name}.$": "" for name in sorted(missing)}
 
 
-def _sdk(name: str, what: str) -> Derived:
-    """An SDK integration: its actions and resources are not derived yet."""
-    return _open(name, f"newel does not derive what {what.partition('.')[0]} needs yet")
+def _sdk(name: str, what: str, state: JsonObject) -> Derived:
+    """An SDK integration, of any service."""
+    _, _, called = what.partition(":")
+    called, _, pattern = called.partition(".")
+    service_id, _, action = called.partition(":")
+    service = services().get(service_id)
+    if service is None:
+        near = nearest(service_id, services())
+        return _open(name, f"Step Functions has no service {service_id!r}; did you mean {near}?")
+    given = state.get("Arguments", state.get("Parameters"))
+    operation = action[:1].upper() + action[1:]
+    waits = "wait_for_task_token" if pattern else "request_response"
+    return derive_sdk(name, service, operation, given if is_object(given) else {}, pattern=waits)
 
 
 def _function(name: str, resource: Resource) -> Derived:

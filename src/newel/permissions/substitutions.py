@@ -84,7 +84,7 @@ class _Binder:
             text = as_text(value)
             if text is not None:  # an intrinsic function in the definition itself
                 return self._noted(text)
-            return {name: self.bound(item) for name, item in value.items()}
+            return {_NAME.sub(self._replacement, name): self.bound(item) for name, item in value.items()}
         if is_array(value):
             return [self.bound(item) for item in value]
         return _NAME.sub(self._replacement, value) if isinstance(value, str) else value

@@ -9,7 +9,7 @@ from newel.aws.resources import Target
 from newel.errors import NewelError
 from newel.iam import Arn
 from newel.json_types import is_array, is_object
-from newel.sam.references import identifier, resolve, single
+from newel.sam.references import gives_arn, identifier, resolve, single
 from newel.values import GetAtt, Placeholder, Ref
 
 if TYPE_CHECKING:
@@ -97,13 +97,14 @@ def _name(of: Placeholder, template: Template) -> Intrinsic:
         return written
     name = identifier(of, "name", template)
     if name is None:
-        name = written if target.form == "name" else _last(written, target)
+        by_name = target.form == "name" and not (target.given and gives_arn(of, template))
+        name = written if by_name else _last(written, target)
     return name
 
 
 def _last(written: Intrinsic, target: Target) -> Intrinsic:
     """The name at the end of an ARN, or of a queue's URL."""
-    start, _, _ = (target.kind.arn if target.form == "arn" else _URL_PATTERN).partition("{name}")
+    start, _, _ = (_URL_PATTERN if target.form == "url" else target.kind.arn).partition("{name}")
     start = re.sub(r"\$\{[^}]*\}", "x", start)
     return {"Fn::Select": [start.count(start[-1]), {"Fn::Split": [start[-1], written]}]}
 

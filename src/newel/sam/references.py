@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from newel.aws.resources import arn_references
 from newel.errors import NewelError
 from newel.suggest import nearest
 from newel.values import GetAtt, Param, Ref, Sub
@@ -74,29 +75,44 @@ def identifier(placeholder: Placeholder, form: Form, template: Template) -> Intr
     value = single(placeholder.value)
     if not isinstance(value, Ref | GetAtt) or placeholder.target is None:
         return None
-    name = value.name
-    forms = placeholder.target.kind.types.get(_type(name, template) or "", {})
-    return _identifier(name, forms, form)
+    return _identifier(value.name, _forms(placeholder.target.kind, _type(value.name, template) or ""), form)
+
+
+def gives_arn(placeholder: Placeholder, template: Template) -> bool:
+    """Whether what a reference gives, as it is, is an ARN."""
+    value, target = single(placeholder.value), placeholder.target
+    if target is None or not isinstance(value, Ref | GetAtt):
+        return False
+    source = value.attribute if isinstance(value, GetAtt) else "Ref"
+    return source in _forms(target.kind, _type(value.name, template) or "").get("arn", ())
+
+
+def _forms(kind: Kind, actual: str) -> Mapping[Form, Sequence[str]]:
+    """Where the identifiers of a resource type are found."""
+    if kind.open and actual in arn_references():
+        return {"arn": ("Ref",)}
+    return kind.types.get(actual, {})
 
 
 def _ref(name: str, placeholder: Placeholder, template: Template) -> Intrinsic:
-    if name in PSEUDO_PARAMETERS and placeholder.target is not None:
+    target = placeholder.target
+    if name in PSEUDO_PARAMETERS and target is not None and not target.kind.open:
         raise NewelError(
-            f"{name} is no {placeholder.target.kind.title}",
+            f"{name} is no {target.kind.title}",
             where=placeholder.field,
-            hint=_suggestion(name, placeholder.target, template),
+            hint=_suggestion(name, target, template),
         )
     if name in PSEUDO_PARAMETERS or name in template.parameters:
         return {"Ref": name}
     forms = _fits(name, placeholder, template)
-    if placeholder.target is None:
+    if target is None or target.given:
         return {"Ref": name}
-    if placeholder.target.form == "arn" and _has_alias(name, template):
+    if target.form == "arn" and _has_alias(name, template):
         return {"Ref": f"{name}.Alias"}
-    found = _identifier(name, forms, placeholder.target.form)
+    found = _identifier(name, forms, target.form)
     if found is None:
         raise NewelError(
-            f"CloudFormation does not give the {placeholder.target.form} of {name!r} ({_type(name, template)})",
+            f"CloudFormation does not give the {target.form} of {name!r} ({_type(name, template)})",
             where=placeholder.field,
             hint="write it as a parameter of the template, or as text",
         )
@@ -131,15 +147,15 @@ def _fits(name: str, placeholder: Placeholder, template: Template) -> Mapping[Fo
     actual = _type(name, template)
     if target is None or actual is None:
         return {}
-    if actual not in target.kind.types:
+    if actual not in target.kind.types and not target.kind.open:
         raise _wrong_kind(name, actual, target, placeholder.field, template)
-    return target.kind.types[actual]
+    return _forms(target.kind, actual)
 
 
 def _gives(attribute: str, name: str, placeholder: Placeholder, forms: Mapping[Form, Sequence[str]]) -> None:
     """Refuse an attribute that gives something else than the field wants."""
     target = placeholder.target
-    if target is None or not forms or attribute in forms.get(target.form, ()):
+    if target is None or target.given or not forms or attribute in forms.get(target.form, ()):
         return
     given = next((form for form, sources in forms.items() if attribute in sources), None)
     raise NewelError(

@@ -202,7 +202,7 @@ def test_a_name_that_nobody_says_is_kept() -> None:
 def test_what_cannot_be_derived_is_asked_for() -> None:
     found = derived(
         {"Resource": "${Something}"},
-        {"Resource": "arn:aws:states:::aws-sdk:s3:getObject.waitForTaskToken"},
+        {"Resource": "arn:aws:states:::aws-sdk:s3:renameObject"},
         {"Resource": "arn:aws:states:::sns:publish.sync"},
         {"Resource": "nonsense"},
         {},
@@ -213,7 +213,7 @@ def test_what_cannot_be_derived_is_asked_for() -> None:
     near = "sns:publish or sns:publish.waitForTaskToken"
     assert asked(found) == [
         "state 'S0': its Resource, ${Something}, is taken for a function; name the template that says what it is",
-        "state 'S1': newel does not derive what aws-sdk:s3:getObject needs yet",
+        "state 'S1': AWS documents no IAM action for aws-sdk:s3:renameObject; say with iam_actions= which it needs",
         f"state 'S2': newel does not know the integration sns:publish.sync; did you mean {near}?",
         "state 'S3': its Resource, nonsense, is no integration, and no function or activity",
         "state 'S4': its Resource, None, is no integration, and no function or activity",

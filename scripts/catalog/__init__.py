@@ -1,0 +1,1 @@
+"""What maintainers run to refresh what newel knows of AWS's APIs."""
