@@ -21,6 +21,8 @@ class Exceptions:
     ignore: dict[str, list[str]]
     passed_to: dict[str, str]
     not_passed: dict[str, str]
+    and_passed: dict[str, list[str]]
+    tags: dict[str, str]
     used: set[int] = field(default_factory=set[int])
 
     @classmethod
@@ -34,6 +36,8 @@ class Exceptions:
             table["ignore"],
             table["passed_to"],
             table["not_passed"],
+            table["and_passed"],
+            table["tags"],
         )
 
     def of(self, service: str, operation: str) -> dict[str, Any]:

@@ -96,9 +96,22 @@ class Writer:
             needs = needs or dict(self._derived(operation, said))
             if not needs:
                 return None
-        needs |= self._roles(operation, said)
+        needs |= self._tags(operation, needs)
+        needs |= {} if "iam:PassRole" in needs else self._roles(operation, said)
         own = f"{self.service.iam}:{operation}"
         return needs[own] if list(needs) == [own] else needs
+
+    def _tags(self, operation: str, needs: dict[str, Any]) -> dict[str, Any]:
+        """What tags ask for that are given to what is made."""
+        name = self.exceptions.tags.get(self.service.id)
+        own = f"{self.service.iam}:{operation}"
+        shape = self.model["operations"][operation].get("input")
+        if name is None or shape is None or own not in needs or not re.match("Create|Put|Register", operation):
+            return {}
+        found = [spelled(each) for each in self.model["shapes"][shape["shape"]]["members"] if each.lower() == "tags"]
+        action = f"{self.service.iam}:{name}"
+        said = any(key.partition("?")[0] == action for key in needs)
+        return {f"{action}?{member}": needs[own] for member in found if not said}
 
     def _roles(self, operation: str, said: dict[str, Any]) -> dict[str, Any]:
         found = said.get("roles")
@@ -146,7 +159,7 @@ class Writer:
         if not types:
             return "*"
         given = members(self.model, operation)
-        on = {**self.exceptions.on(self.service.id, operation), **said.get("on", {})}
+        on = {**self._there(self.exceptions.on(self.service.id, operation), operation), **said.get("on", {})}
         named = {name: self._alternatives(name, known.types[name], operation, given, on) for name, _ in types}
         needed = [name for name, required in types if required]
         if not needed:
@@ -195,6 +208,17 @@ class Writer:
             return [self._any(known)]
         return ["|".join(self._type(name, known.types[name]) for name in chosen)]
 
+    def _there(self, on: dict[str, Any], operation: str) -> dict[str, list[str]]:
+        """The bindings of a service whose parameters the operation has."""
+        paths = {member.path for member in members(self.model, operation)}
+        found: dict[str, list[str]] = {}
+        for kind, texts in on.items():
+            every = texts if isinstance(texts, list) else [texts]
+            fitting = [text for text in every if all(_has(paths, part) for part in text.split(","))]
+            if fitting:
+                found[kind] = fitting
+        return found
+
     @staticmethod
     def _sure(alternative: str, given: list[Member]) -> bool:
         required = {each.path for each in given if each.required}
@@ -206,7 +230,8 @@ class Writer:
         if name in on:
             texts = on[name] if isinstance(on[name], list) else [on[name]]
             self._type(name, template)
-            return [f"{name} {text}".strip() for text in texts], True
+            sure = any(self._sure(f"{name} {text}", given) or "." in text for text in texts)
+            return [f"{name} {text}".strip() for text in texts], sure
         found = list(bound(name, template, operation, given))
         if found:
             self._type(name, template)
@@ -219,6 +244,8 @@ class Writer:
 
     def _checked(self, action: str, groups: Any) -> Any:
         """What is written by hand, with the types that it names."""
+        if action == "iam:PassRole":
+            return groups
         prefix, _, name = re.split("[?!]", action)[0].partition(":")
         known = self._reference(prefix)
         if name not in known.actions:
@@ -242,6 +269,11 @@ class Writer:
         prefixes = {":".join(template.split(":")[:5]) for template in known.types.values()}
         alike = prefixes.pop() if len(prefixes) == 1 else f"arn:${{Partition}}:{self.service.iam}:*:*"
         return self._type("any", f"{alike}:*")
+
+
+def _has(paths: set[str], part: str) -> bool:
+    """Whether an operation has a parameter; what is nested is taken on trust."""
+    return part == "*" or part in paths or "." in part
 
 
 def written(folder: Path) -> dict[str, str]:

@@ -21,16 +21,17 @@ _ROLE = re.compile(r"role(arn)?s?$", re.IGNORECASE)
 def passed(model: Mapping[str, Any], operation: str, service: Service, exceptions: Exceptions) -> list[str]:
     """Say which members hold roles that a service is handed: "Role lambda.amazonaws.com"."""
     shape = model["operations"][operation].get("input")
-    if shape is None or _READS.match(operation) or service.id in exceptions.not_passed:
-        return []
+    rows = list(exceptions.and_passed.get(f"{service.id}:{operation}", ()))
+    if shape is None or _READS.match(operation) or service.id in exceptions.not_passed or rows:
+        return rows
     found = _texts(model["shapes"], shape["shape"], "", frozenset())
     paths = dict.fromkeys(path for path, name, about in found if _is_role(name, about))
-    rows: list[str] = []
     for path in paths:
         last = path.rpartition(".")[2].removesuffix("[]")
         if f"{service.id}.{last}" in exceptions.not_passed:
             continue
-        to = exceptions.passed_to.get(f"{service.id}.{last}") or exceptions.passed_to.get(service.id)
+        keys = (f"{service.id}:{operation}", f"{service.id}.{last}", service.id)
+        to = next((exceptions.passed_to[key] for key in keys if key in exceptions.passed_to), None)
         rows.append(f"{path} {to or f'{service.iam}.amazonaws.com'}")
     return rows
 

@@ -34,6 +34,8 @@ _PARTIQL = re.compile(
 )
 """A statement of PartiQL ("PartiQL statements for DynamoDB"): its verb, its table, and the index."""
 
+_WITH_PROFILE = ("RunInstances", "AssociateIamInstanceProfile", "ReplaceIamInstanceProfileAssociation")
+
 _STATEMENTS = {
     "ExecuteStatement": "Statement",
     "BatchExecuteStatement": "Statements[].Statement",
@@ -179,6 +181,9 @@ def _key(_operation: str, call: Call, needed: Needed, derived: Derived) -> Parts
 def _tagged(operation: str, call: Call, needed: Needed, derived: Derived) -> Parts:
     """Tags in a call that creates something of EC2 ("Grant permission to tag Amazon EC2 resources during creation")."""
     yield call, needed
+    if operation in _WITH_PROFILE and any(True for _ in find(call.parameters, "IamInstanceProfile")):
+        message = "the instance profile holds a role that is passed: say iam:PassRole on it besides"
+        derived.ask(Question(call.state, "IamInstanceProfile", message=message))
     if operation == "CreateTags" or not any(True for _ in find(call.parameters, "TagSpecifications")):
         return
     condition = {"StringEquals": {"ec2:CreateAction": operation}}
