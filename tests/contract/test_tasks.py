@@ -20,6 +20,7 @@ from newel.iam import statements
 from newel.parameters.shapes import spelled
 from newel.sam.policies import policies
 from newel.sam.references import resolve
+from newel.tasks import CallAwsService
 from newel.tasks.base import SUFFIXES, Task, members, patterns, targets
 from newel.tasks.catalog import classes, title
 from newel.values import Path as JsonPath
@@ -180,7 +181,7 @@ def _with_token(state: Task) -> dict[str, Any]:
 
 def _may_have_any_member(cls: type[Task], name: str) -> bool:
     if cls.api is None:
-        return True
+        return cls is not CallAwsService
     service_name, operation = cls.api.split(":")
     about = {spelled(key): member for key, member in input_shape(service_name, operation)["members"].items()}
     return name not in about or service(service_name)["shapes"][about[name]["shape"]]["type"] != "structure"

@@ -135,7 +135,7 @@ The state that it gives:
     ("name", "said"),
     [
         ("sns.Publsh", "error: there is no task 'sns.Publsh'\n  write sns.Publish\n"),
-        ("CallAwsService", "error: the CDK's CallAwsService is not here yet\n  "),
+        ("CallAwsServiceCrossRegion", "error: the CDK's CallAwsServiceCrossRegion is not here yet\n  "),
         ("StartJobRun", "tasks StartJobRun\n  write databrew.StartJobRun or "),
         ("qqqqqqqq", "error: there is no task 'qqqqqqqq'\n  `newel list` shows those that there are\n"),
         ("", "error: there is no task ''\n"),

@@ -98,7 +98,11 @@ CASES = (
     Case("02_api_gateway_rest", "apigateway"),
     Case("03_api_gateway_rest_token", "apigateway"),
     Case("04_api_gateway_http", "apigateway"),
-    Case("05_call_aws_service_get_object", "aws_sdk"),
+    Case(
+        "05_call_aws_service_get_object",
+        "aws_sdk",
+        names={"${myBucket.Arn}/*": "arn:${AWS::Partition}:s3:::${MyBucket}/*"},
+    ),
     Case("06_call_aws_service_list_buckets", "aws_sdk"),
     Case("07_call_aws_service_detect_labels", "aws_sdk"),
     Case("08_athena_start_query", "athena"),
@@ -201,6 +205,14 @@ DIFFERENCES = (
         "always allowed; for an HTTP API without a path on an ARN that ends in `undefined/GETundefined`",
         'allowed where `auth_type="IAM_ROLE"`',
         "A request without authorization is not signed, and no policy is asked.",
+    ),
+    Difference(
+        (7,),
+        ("DetectLabels.Parameters.Image*is added",),
+        "the parameters",
+        "none",
+        "`Image`",
+        "The API requires it.",
     ),
     Difference(
         (8,),

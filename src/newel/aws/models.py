@@ -35,6 +35,12 @@ def service(name: str) -> JsonObject:
     return model
 
 
+@cache
+def has(name: str) -> bool:
+    """Whether botocore has a model of a service."""
+    return any(_data().joinpath(name).glob("*/service-2.json*"))
+
+
 def input_shape(service_name: str, operation: str) -> JsonObject:
     """The shape of an operation's parameters: `members`, and the names of the `required` ones.
 

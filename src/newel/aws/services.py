@@ -24,7 +24,7 @@ class Service:
     id
         What follows `aws-sdk:` ("sfn").
     botocore
-        botocore's name of it ("stepfunctions").
+        botocore's name of it ("stepfunctions"); None where it has no model.
     prefix
         What its error names begin with ("Sfn").
     iam
@@ -36,7 +36,7 @@ class Service:
     """
 
     id: str
-    botocore: str
+    botocore: str | None
     prefix: str
     iam: str
     unsupported: tuple[str, ...] = ()

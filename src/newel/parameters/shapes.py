@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newel.aws.models import input_shape, service
 from newel.json_types import is_array, is_integer, is_object
@@ -39,12 +39,21 @@ class Problem:
     hint: str | None = None
 
 
+class _Model(NamedTuple):
+    """The shapes that an API is made of, and how their members are spelled."""
+
+    shapes: JsonObject
+    spelled: Callable[[str], str]
+
+
 def problems(
     parameters: JsonObject,
     api: str,
     beyond: Collection[str] = (),
     without: Collection[str] = (),
     added: Mapping[str, str] | None = None,
+    *,
+    spelling: Callable[[str], str] | None = None,
 ) -> list[Problem]:
     """Say what an API would refuse of a state's parameters.
 
@@ -61,6 +70,8 @@ def problems(
         parameter holds.
     added
         The model's shapes of parameters beyond the API's, where it has them: {"Step": "StepConfig"}.
+    spelling
+        How members are spelled, where that is not as optimized integrations have them.
 
     Raises
     ------
@@ -74,7 +85,7 @@ def problems(
         shape, shapes = _tailored(shape, shapes, without, added or {})
     free = set(beyond) - set(added or {})
     taken = {key: value for key, value in parameters.items() if key.removesuffix(".$") not in free}
-    return list(_structure(taken, shape, "", shapes))
+    return list(_structure(taken, shape, "", _Model(shapes, spelling or spelled)))
 
 
 def _tailored(
@@ -107,58 +118,77 @@ def spelled(member: str) -> str:
     return member[:1].upper() + member[1:]
 
 
-def _check(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+def _check(value: object, shape: JsonObject, place: str, model: _Model) -> Iterator[Problem]:
     if not is_known(value):
         return
-    yield from _CHECKS[shape["type"]](value, shape, place, shapes)
+    yield from _CHECKS[shape["type"]](value, shape, place, model)
 
 
-def _structure(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+def _structure(value: object, shape: JsonObject, place: str, model: _Model) -> Iterator[Problem]:
+    if shape.get("document"):  # any JSON
+        return
     if not is_object(value):
         yield _wrong_type(place, value, "an object")
         return
-    known = {spelled(name): member for name, member in shape.get("members", {}).items()}
+    known = {model.spelled(name): member for name, member in shape.get("members", {}).items()}
     given: set[str] = set()
     for key, item in value.items():
         name = key.removesuffix(".$")
         given.add(name)
         if name not in known:
-            near = nearest(name, known)
-            yield Problem(_below(place, name), "the API has no such member", f"write {near}" if near else None)
+            meant = _meant(name, known, shape)
+            given.update({meant} if meant else ())
+            yield _no_member(name, place, known, meant)
         elif name == key:
-            yield from _check(item, shapes[known[name]["shape"]], _below(place, name), shapes)
-    for name in map(spelled, shape.get("required", ())):
+            yield from _check(item, model.shapes[known[name]["shape"]], _below(place, name), model)
+    for name in map(model.spelled, shape.get("required", ())):
         if name not in given and not known[name].get("idempotencyToken"):
             yield Problem(_below(place, name), "is required")
+    if shape.get("union") and (len(value) > 1 or not value):
+        yield Problem(place, f"it has {len(value)} members, and the API takes exactly one", f"write {_few(known)}")
 
 
-def _list(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+def _meant(name: str, known: Mapping[str, Any], shape: JsonObject) -> str | None:
+    """The member that a name is, in the API's spelling or another tool's."""
+    plain = re.sub(r"[-_]", "", name).lower()
+    api = dict(zip(map(str.lower, shape.get("members", {})), known, strict=True))
+    return api.get(plain) or {one.lower(): one for one in known}.get(plain)
+
+
+def _no_member(name: str, place: str, known: Mapping[str, Any], meant: str | None) -> Problem:
+    if meant is not None:
+        return Problem(_below(place, name), "the member is spelled otherwise here", f"write {meant}")
+    near = nearest(name, known)
+    return Problem(_below(place, name), "the API has no such member", f"write {near}" if near else None)
+
+
+def _list(value: object, shape: JsonObject, place: str, model: _Model) -> Iterator[Problem]:
     if not is_array(value):
         yield _wrong_type(place, value, "a list")
         return
     yield from _size(len(value), shape, place, "items")
     for index, item in enumerate(value):
-        yield from _check(item, shapes[shape["member"]["shape"]], f"{place}[{index}]", shapes)
+        yield from _check(item, model.shapes[shape["member"]["shape"]], f"{place}[{index}]", model)
 
 
-def _map(value: object, shape: JsonObject, place: str, shapes: JsonObject) -> Iterator[Problem]:
+def _map(value: object, shape: JsonObject, place: str, model: _Model) -> Iterator[Problem]:
     if not is_object(value):
         yield _wrong_type(place, value, "an object")
         return
     yield from _size(len(value), shape, place, "members")
     for key, item in value.items():
-        yield from _key(key.removesuffix(".$"), shapes[shape["key"]["shape"]], place)
+        yield from _key(key.removesuffix(".$"), model.shapes[shape["key"]["shape"]], place)
         if not key.endswith(".$"):
-            yield from _check(item, shapes[shape["value"]["shape"]], _below(place, key), shapes)
+            yield from _check(item, model.shapes[shape["value"]["shape"]], _below(place, key), model)
 
 
 def _key(key: str, shape: JsonObject, place: str) -> Iterator[Problem]:
     """What is wrong with a name of the author's in a map."""
-    for problem in _check(key, shape, place, _NO_SHAPES):
+    for problem in _check(key, shape, place, _Model({}, spelled)):
         yield Problem(place, f"the name {key!r}: {problem.message}", problem.hint)
 
 
-def _string(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+def _string(value: object, shape: JsonObject, place: str, _model: _Model) -> Iterator[Problem]:
     if is_object(value) or is_array(value):
         return  # Step Functions writes it as JSON text
     if not isinstance(value, str):
@@ -175,30 +205,29 @@ def _string(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -
         yield Problem(place, f"{value!r} is not as the API wants it", f"it must match {pattern}")
 
 
-def _number(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+def _number(value: object, shape: JsonObject, place: str, _model: _Model) -> Iterator[Problem]:
     if isinstance(value, bool) or not isinstance(value, int | float):
         yield _wrong_type(place, value, "a number")
         return
     yield from _range(value, shape, place)
 
 
-def _integer(value: object, shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+def _integer(value: object, shape: JsonObject, place: str, _model: _Model) -> Iterator[Problem]:
     if not is_integer(value):
         yield _wrong_type(place, value, "a whole number")
         return
     yield from _range(value, shape, place)
 
 
-def _boolean(value: object, _shape: JsonObject, place: str, _shapes: JsonObject) -> Iterator[Problem]:
+def _boolean(value: object, _shape: JsonObject, place: str, _model: _Model) -> Iterator[Problem]:
     if not isinstance(value, bool):
         yield _wrong_type(place, value, "true or false")
 
 
-def _anything(_value: object, _shape: JsonObject, _place: str, _shapes: JsonObject) -> Iterator[Problem]:
+def _anything(_value: object, _shape: JsonObject, _place: str, _model: _Model) -> Iterator[Problem]:
     yield from ()
 
 
-_NO_SHAPES: JsonObject = {}
 _CHECKS: dict[str, Callable[[Any, Any, str, Any], Iterator[Problem]]] = {
     "structure": _structure,
     "list": _list,
@@ -260,9 +289,12 @@ def _wrong_type(place: str, value: object, wanted: str) -> Problem:
 
 
 def _some(value: str, allowed: list[str]) -> str:
-    near = nearest(value, allowed)
+    return nearest(value, allowed) or _few(allowed)
+
+
+def _few(names: Collection[str]) -> str:
     few = 6
-    return near or " or ".join(allowed[:few]) + (" or another of the API's" if len(allowed) > few else "")
+    return " or ".join(list(names)[:few]) + (" or another of the API's" if len(names) > few else "")
 
 
 def _below(place: str, name: str) -> str:

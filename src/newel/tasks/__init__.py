@@ -1,11 +1,12 @@
 """The integrations: one module a service, one small class an API.
 
-`from newel.tasks import EvaluateExpression, sns`
+`from newel.tasks import CallAwsService, EvaluateExpression, sns`
 """
 
 from __future__ import annotations
 
+from newel.tasks.aws_sdk import CallAwsService
 from newel.tasks.base import Task
 from newel.tasks.evaluate import EvaluateExpression
 
-__all__ = ["EvaluateExpression", "Task"]
+__all__ = ["CallAwsService", "EvaluateExpression", "Task"]

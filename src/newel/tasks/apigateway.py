@@ -75,9 +75,9 @@ class Invoke(Task):
     region: str | None = option(default=None)
     pattern: Literal["request_response", "wait_for_task_token"] = "request_response"
 
-    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+    def sent(self, renderer: Renderer) -> dict[str, Any]:
         """The parameters; a reference to an API becomes its host."""
-        parameters = super().parameters(renderer)
+        parameters = super().sent(renderer)
         if isinstance(self.api_endpoint, Ref):
             region = self.region or Placeholder(Ref("AWS::Region"))
             suffix = Placeholder(Ref("AWS::URLSuffix"))

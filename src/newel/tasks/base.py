@@ -96,7 +96,7 @@ class Task(Failing):
         self._check(renderer)
         body = super().body(renderer)
         body["Resource"] = self.arn()
-        parameters = self._aimed(self.parameters(renderer))
+        parameters = self._aimed(self.sent(renderer))
         self._hold_to_model(parameters, renderer)
         if self.pattern == "wait_for_task_token" and task_token.steps not in repr(parameters):
             raise renderer.error(
@@ -118,7 +118,11 @@ class Task(Failing):
         """What the state's Resource is."""
         return Joined(("arn:", _PARTITION, f":states:::{self.resource}{SUFFIXES[self.pattern]}"))
 
-    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+    def called(self) -> str:
+        """What it calls, as people name it: "sns:publish"."""
+        return self.resource or type(self).__name__
+
+    def sent(self, renderer: Renderer) -> dict[str, Any]:
         """The API's parameters, from the fields that have them."""
         parameters: dict[str, Any] = {}
         for name, item in members(type(self)).items():
@@ -145,7 +149,7 @@ class Task(Failing):
             What wrote them.
         """
         parameters = {**_parameters(body), **self.named(renderer)}
-        call = Call(self.name, self.resource or type(self).__name__, self.pattern, parameters, targets(type(self)))
+        call = Call(self.name, self.called(), self.pattern, parameters, targets(type(self)))
         derived = self.derive(call)
         for question in derived.questions:
             if question.value is not None:

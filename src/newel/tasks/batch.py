@@ -81,9 +81,9 @@ class SubmitJob(Task):
             body.pop("TimeoutSecondsPath", None)
         return body
 
-    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+    def sent(self, renderer: Renderer) -> dict[str, Any]:
         """The API's parameters, the time an attempt may take among them."""
-        parameters = super().parameters(renderer)
+        parameters = super().sent(renderer)
         if self.timeout is None and self.timeout_seconds is not None:
             parameters["Timeout"] = renderer.payload(
                 {"AttemptDurationSeconds": self.timeout_seconds}, "timeout_seconds"

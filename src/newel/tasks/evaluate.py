@@ -56,7 +56,7 @@ class EvaluateExpression(Task):
             return self.function
         return Placeholder(self.function, _FUNCTION, f"state {self.name!r}, function")
 
-    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+    def sent(self, renderer: Renderer) -> dict[str, Any]:
         """The event of the expression service: the expression, and the values of its paths."""
         from newel.expressions import ExpressionError, state_paths
 

@@ -82,11 +82,11 @@ class Invoke(Task):
             return super().arn()
         return named_directly(self, "function_name", _FUNCTION)
 
-    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+    def sent(self, renderer: Renderer) -> dict[str, Any]:
         """The API's parameters; or the payload itself, where the function is called directly."""
         if self.response_only:
             return self._direct(renderer)
-        parameters = super().parameters(renderer)
+        parameters = super().sent(renderer)
         if self.payload is not None:
             return parameters
         return {**parameters, **({"Payload.$": "$"} if renderer.language == "JSONPath" else {"Payload": _INPUT})}

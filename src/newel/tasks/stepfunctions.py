@@ -61,9 +61,9 @@ class StartExecution(Task):
     associate_with_parent: bool = option(default=False)
     pattern: Literal["request_response", "sync", "sync:2", "wait_for_task_token"] = "request_response"
 
-    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+    def sent(self, renderer: Renderer) -> dict[str, Any]:
         """The API's parameters, with the parent's id in the input where it is asked for."""
-        parameters = super().parameters(renderer)
+        parameters = super().sent(renderer)
         if not self.associate_with_parent:
             return parameters
         given: Any = {} if self.input is None else parameters.get("Input")
@@ -96,6 +96,6 @@ class InvokeActivity(Task):
         """The activity's ARN, which is the state's Resource."""
         return named_directly(self, "activity_arn", _ACTIVITY)
 
-    def parameters(self, renderer: Renderer) -> dict[str, Any]:
+    def sent(self, renderer: Renderer) -> dict[str, Any]:
         """What the worker gets."""
         return given_directly(renderer, self.input, "input")

@@ -1,0 +1,33 @@
+"""The manual's examples of calling any API."""
+
+from newel import Ref, StateMachine, Sub, path
+from newel.tasks import CallAwsService
+
+get_object = CallAwsService(
+    "GetObject",
+    service="s3",
+    action="getObject",
+    parameters={"Bucket": Ref("MyBucket"), "Key": path("$.key")},
+    iam_actions=["s3:GetObject"],
+    iam_resources=[Sub("arn:${AWS::Partition}:s3:::${MyBucket}/*")],
+)
+
+list_buckets = CallAwsService(
+    "ListBuckets",
+    service="s3",
+    action="listBuckets",
+    iam_resources=["*"],
+    iam_action="s3:ListAllMyBuckets",
+)
+
+detect_labels = CallAwsService(
+    "DetectLabels",
+    service="rekognition",
+    action="detectLabels",
+    parameters={"Image": {"S3Object": {"Bucket": "my-bucket", "Name": "photo.jpg"}}},
+    iam_actions=["rekognition:DetectLabels"],
+    iam_resources=["*"],
+    additional_iam_statements=[{"Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::my-bucket/*"]}],
+)
+
+machine = StateMachine("AwsSdkExamples", get_object >> list_buckets >> detect_labels)
