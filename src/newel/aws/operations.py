@@ -104,9 +104,16 @@ def find_service(service: str) -> Service:
     if service in known:
         return known[service]
     plain = re.sub(r"[^a-z0-9]", "", service.lower())
-    for each in known.values():
-        if plain in {each.id, (each.botocore or "").replace("-", ""), each.prefix.lower(), each.iam.replace("-", "")}:
-            raise NewelError(f"Step Functions' name of the service {service!r} is another", hint=f"write {each.id!r}")
+    others = [{(each.botocore or "").replace("-", ""): each.id for each in known.values()}]
+    others += [
+        {each.id: each.id for each in known.values()},
+        {each.iam.replace("-", ""): each.id for each in known.values()},
+    ]
+    for names in others:
+        if plain and plain in names:
+            raise NewelError(
+                f"Step Functions' name of the service {service!r} is another", hint=f"write {names[plain]!r}"
+            )
     near = nearest(plain, known)
     raise NewelError(
         f"SDK integrations reach no service {service!r}",
