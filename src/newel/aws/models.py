@@ -28,8 +28,7 @@ def service(name: str) -> JsonObject:
     data = _data()
     versions = sorted(data.joinpath(name).glob("*/service-2.json*")) if name.isidentifier() or "-" in name else []
     if not versions:
-        known = [folder.name for folder in data.iterdir() if folder.is_dir()]
-        raise NewelError(f"there is no AWS service {name!r}", hint=f"write {nearest(name, known)}")
+        raise NewelError(f"there is no AWS service {name!r}", hint=f"write {nearest(name, names())}")
     raw = versions[-1].read_bytes()
     model: JsonObject = json.loads(gzip.decompress(raw) if versions[-1].suffix == ".gz" else raw)
     return model
@@ -39,6 +38,18 @@ def service(name: str) -> JsonObject:
 def has(name: str) -> bool:
     """Whether botocore has a model of a service."""
     return any(_data().joinpath(name).glob("*/service-2.json*"))
+
+
+def names() -> list[str]:
+    """The names of all services that botocore has models of."""
+    return sorted(folder.name for folder in _data().iterdir() if folder.is_dir() and has(folder.name))
+
+
+def version() -> str:
+    """The version of botocore."""
+    from importlib.metadata import version as of
+
+    return of("botocore")
 
 
 def input_shape(service_name: str, operation: str) -> JsonObject:

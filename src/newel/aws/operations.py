@@ -180,3 +180,19 @@ def _insist_on_camel_case(service: Service, action: str) -> None:
     if not re.fullmatch(r"[a-z][A-Za-z0-9]*", action):
         lowered = re.sub(r"[-_ ]+(\w?)", lambda found: found[1].upper(), naming.action(action))
         raise NewelError(f"{service.id} has no action {action!r}: actions are in camelCase", hint=f"write {lowered!r}")
+
+
+def retired(service: str) -> str | None:
+    """Say that a service is retired, where it is."""
+    known = services().get(service)
+    if known is None or known.retired is None:
+        return None
+    return f"AWS lists {service} no longer among the services of SDK integrations, since {known.retired}"
+
+
+def unchecked(service: str) -> str | None:
+    """Say that actions and parameters of a service are not checked, where botocore has no model of it."""
+    known = services().get(service)
+    if known is None or model_of(known) is not None:
+        return None
+    return f"botocore {models.version()} has no model of {service}: its actions and parameters are not checked"
