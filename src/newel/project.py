@@ -22,9 +22,8 @@ from newel.sam.fifo import unfit_messages
 from newel.sam.weave import Woven, left_over, too_wide, weave, with_machines
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
-    from newel.iam import Question
     from newel.machine import Definition
     from newel.sam.template import Template
 
@@ -63,7 +62,7 @@ class Plan:
         Resources whose machines are gone.
     open
         Permissions that are wider than they might be: a resource is known only when its state runs, or a policy
-        template is preferred.
+        template is preferred; and what `newel check` warns of.
     """
 
     files: list[File]
@@ -99,7 +98,7 @@ def plan(template: Path) -> Plan:
     return Plan(
         [*files, file],
         left_over(parsed, woven),
-        [*wide, *(_open(item, one) for item in woven for one in item.definition.questions)],
+        [*wide, *(one for item in woven for one in [*_opened(item), *_warned(item)])],
     )
 
 
@@ -227,8 +226,16 @@ def _woven(machine: StateMachine, source: Path, root: Path) -> Woven:
     return Woven(machine, definition, path.as_posix(), path.with_suffix(".asl.json").as_posix())
 
 
-def _open(woven: Woven, question: Question) -> NewelError:
-    return NewelError(question.sentence(), where=woven.source, hint=question.advice())
+def _opened(woven: Woven) -> Iterator[NewelError]:
+    for question in woven.definition.questions:
+        yield NewelError(question.sentence(), where=woven.source, hint=question.advice())
+
+
+def _warned(woven: Woven) -> Iterator[NewelError]:
+    from newel.checks import warnings
+
+    for one in warnings(woven.definition.asl):
+        yield NewelError(one.message, where=f"{woven.asl}#{one.location}")
 
 
 def _definition(woven: Woven, root: Path) -> File:

@@ -9,9 +9,12 @@ from newel.checks.rule import all_rules
 from newel.json_types import is_object
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newel.checks.rule import Rule
     from newel.json_types import JsonObject
 
-__all__ = ["Diagnostic", "all_rules", "check_definition"]
+__all__ = ["Diagnostic", "all_rules", "check_definition", "warnings"]
 
 NOT_A_DEFINITION = "INVALID_JSON_DESCRIPTION"
 """AWS's code for a definition that is no JSON object (API: "ValidateStateMachineDefinition")."""
@@ -32,12 +35,15 @@ def check_definition(definition: object) -> list[Diagnostic]:
     """
     if not is_object(definition):
         return [Diagnostic("ERROR", NOT_A_DEFINITION, "a definition is a JSON object with StartAt and States", "")]
-    return _check(definition)
+    return _check(definition, all_rules())
 
 
-def _check(definition: JsonObject) -> list[Diagnostic]:
+def warnings(definition: JsonObject) -> list[Diagnostic]:
+    """Check a definition that compiles against the rules that warn alone."""
+    return _check(definition, [rule for rule in all_rules() if rule.severity == "WARNING"])
+
+
+def _check(definition: JsonObject, rules: Iterable[Rule]) -> list[Diagnostic]:
     return [
-        Diagnostic(rule.severity, rule.id, message, place)
-        for rule in all_rules()
-        for place, message in rule.find(definition)
+        Diagnostic(rule.severity, rule.id, message, place) for rule in rules for place, message in rule.find(definition)
     ]
