@@ -44,7 +44,8 @@ def test_list_shows_those_of_a_service() -> None:
     assert "emr_containers.StartJobRun" in newel("list", "emr-containers", cwd=HERE).stdout
     wrong = newel("list", "snss", cwd=HERE)
     assert wrong.returncode == 2
-    assert wrong.stderr.startswith("error: there are no tasks of 'snss'\n  write sns")
+    said = "error: there are no tasks of 'snss', and SDK integrations reach no such service\n  write sns"
+    assert wrong.stderr.startswith(said)
 
 
 def test_list_imports_no_task_and_reads_no_model() -> None:
@@ -52,6 +53,60 @@ def test_list_imports_no_task_and_reads_no_model() -> None:
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "newel.reference.listing" in imported
     assert not [name for name in imported if name.startswith(("newel.tasks", "newel.aws", "botocore"))]
+
+
+def test_list_shows_the_operations_of_a_service() -> None:
+    for service in ("s3", "S3", "aws-sdk:s3"):
+        done = newel("list", service, cwd=HERE)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "\n  s3:listBuckets " in done.stdout
+        assert "s3:selectObjectContent" not in done.stdout
+    assert "`newel list aws-sdk:sns`" in newel("list", "sns", cwd=HERE).stdout
+    rows = json.loads(newel("list", "aws-sdk:sns", "--format", "json", cwd=HERE).stdout)
+    assert {"sns:publish", "sns:createTopic"} <= {row["name"] for row in rows}
+    assert newel("list", "lookoutvision", cwd=HERE).returncode == 2
+
+
+def test_list_shows_the_services_and_what_that_is_from() -> None:
+    services = json.loads(newel("list", "--services", "--format", "json", cwd=HERE).stdout)
+    [sfn] = [row for row in services if row["service"] == "sfn"]
+    assert sfn == {"service": "sfn", "errors": "Sfn.*", "botocore": "stepfunctions", "iam": "states:*"}
+    assert [row["retired"] for row in services if row["service"] == "honeycode"] == ["2026-08-18"]
+    assert "\nsfn " in newel("list", "--services", cwd=HERE).stdout
+    sources = newel("list", "--sources", cwd=HERE).stdout
+    assert "botocore " in sources
+    assert "page " in sources
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "s3:listObjectsV2",
+        "aws-sdk:s3:listObjectsV2",
+        "s3:ListObjectsV2",
+        "s3:list_objects_v2",
+        "arn:aws:states:::aws-sdk:s3:listObjectsV2.waitForTaskToken",
+    ],
+)
+def test_describe_knows_an_operation_by_each_of_its_names(name: str) -> None:
+    found = told(name)
+    assert (found["name"], found["resource"]) == ("s3:listObjectsV2", "aws-sdk:s3:listObjectsV2")
+    assert [one["name"] for one in found["parameters"] if one["required"]] == ["Bucket"]
+    assert found["parameters"][0]["name"] == "Bucket"
+    assert found["errors"] == ["S3.NoSuchBucketException", "S3.S3Exception"]
+    assert 'action="listObjectsV2"' in found["example"]
+
+
+def test_describe_shows_an_operation_to_people() -> None:
+    done = newel("describe", "rds:describeDBInstances", cwd=HERE)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\n  DbInstanceIdentifier  Text. " in done.stdout
+    assert "Rds.DbInstanceNotFoundException" in done.stdout
+    assert "\nPermissions:\n  " in done.stdout
+    assert told("dynamodb:putItem")["name"] == "dynamodb.PutItem"
+    assert told("aws-sdk:dynamodb:putItem")["name"] == "dynamodb:putItem"
+    unknown = newel("describe", "lookoutvision:listProjects", cwd=HERE)
+    assert "has no model of lookoutvision" in unknown.stdout
 
 
 @pytest.mark.parametrize(
@@ -136,6 +191,14 @@ The state that it gives:
     [
         ("sns.Publsh", "error: there is no task 'sns.Publsh'\n  write sns.Publish\n"),
         ("CallAwsServiceCrossRegion", "error: the CDK's CallAwsServiceCrossRegion is not here yet\n  "),
+        ("s3:listObjets", "error: s3 has no action 'listObjets'\n  write listObjects"),
+        ("s3:selectObjectContent", "error: Step Functions does not call s3:selectObjectContent\n  AWS lists"),
+        (
+            "s33:listObjects",
+            "error: there are no tasks of 's33', and SDK integrations reach no such service\n  write s3",
+        ),
+        ("s3:", "error: s3 has no action ''\n  `newel list s3` shows those that it has"),
+        (":", "error: there are no tasks of ''"),
         ("StartJobRun", "tasks StartJobRun\n  write databrew.StartJobRun or "),
         ("qqqqqqqq", "error: there is no task 'qqqqqqqq'\n  `newel list` shows those that there are\n"),
         ("", "error: there is no task ''\n"),

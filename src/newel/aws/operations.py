@@ -179,7 +179,10 @@ def _no_action(service: Service, action: str, model: JsonObject) -> NewelError:
 def _insist_on_camel_case(service: Service, action: str) -> None:
     if not re.fullmatch(r"[a-z][A-Za-z0-9]*", action):
         lowered = re.sub(r"[-_ ]+(\w?)", lambda found: found[1].upper(), naming.action(action))
-        raise NewelError(f"{service.id} has no action {action!r}: actions are in camelCase", hint=f"write {lowered!r}")
+        raise NewelError(
+            f"{service.id} has no action {action!r}: actions are in camelCase",
+            hint=f"write {lowered or 'listThings'!r}",
+        )
 
 
 def retired(service: str) -> str | None:

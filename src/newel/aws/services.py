@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _DATA = Path(__file__).parent / "data" / "services.json"
+_SOURCES = _DATA.with_name("sources.json")
 
 
 @dataclass(frozen=True)
@@ -50,3 +51,9 @@ def services() -> Mapping[str, Service]:
     for row in rows.values():
         row["unsupported"] = tuple(row.get("unsupported", ()))
     return MappingProxyType({name: Service(name, **row) for name, row in rows.items()})
+
+
+def sources() -> dict[str, str]:
+    """What newel's data of AWS is from: sources, and their dates or versions."""
+    found: dict[str, str] = json.loads(_SOURCES.read_text(encoding="utf-8"))
+    return found

@@ -1,7 +1,7 @@
 """The names of errors that retriers and catchers wait for, and whether their state can throw them.
 
-An SDK integration throws `PREFIX.NAMEException`, in the spelling of the SDK for Java; an optimized one has a prefix of
-its own ("Learning to use AWS service SDK integrations in Step Functions", "Handling errors in Step Functions workflows").
+An SDK integration throws `PREFIX.NAMEException` in the spelling of the SDK for Java ("Learning to use AWS service SDK
+integrations in Step Functions"); an optimized one has a prefix of its own.
 """
 
 from __future__ import annotations

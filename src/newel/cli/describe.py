@@ -1,4 +1,4 @@
-"""`newel describe`: all of a task."""
+"""`newel describe`: all of a task, or of an operation that CallAwsService calls."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import click
 
 if TYPE_CHECKING:
     from newel.reference.describe import Description, FieldOf
+    from newel.reference.operations import Member, OperationDescription
     from newel.reference.permissions import Permission
 
 _WIDTH = 110
+_SDK_PATTERNS = "request_response (default), wait_for_task_token; an Express machine takes request_response alone"
 
 
 @click.command("describe")
@@ -23,14 +25,55 @@ _WIDTH = 110
 def command(*, name: str, form: str) -> int:
     """Tell all of a task: its fields, patterns and permissions, and an example with the state that it gives.
 
-    NAME is what it is called here (sns.Publish, SnsPublish), by Step Functions (sns:publish), or by the CDK.
+    NAME is what it is called here (sns.Publish, SnsPublish), by Step Functions (sns:publish), or by the CDK. Of an
+    operation that CallAwsService calls (s3:listObjectsV2, aws-sdk:sns:publish): its parameters, permissions and errors,
+    and an example.
     """
     from newel.reference.describe import describe
-    from newel.reference.names import find
+    from newel.reference.names import find_any
 
-    found = describe(find(name))
-    click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False) if form == "json" else _page(found))
+    meant = find_any(name)
+    if isinstance(meant, type):
+        found = describe(meant)
+        click.echo(_json(found) if form == "json" else _page(found))
+    else:
+        from newel.reference import operations
+
+        operation = operations.describe(meant)
+        click.echo(_json(operation) if form == "json" else _operation(operation))
     return 0
+
+
+def _json(found: Description | OperationDescription) -> str:
+    return json.dumps(asdict(found), indent=2, ensure_ascii=False)
+
+
+def _operation(found: OperationDescription) -> str:
+    shown = click.HelpFormatter(width=min(get_terminal_size((_WIDTH, 1)).columns, _WIDTH))
+    shown.write(f"{click.style(found.name, bold=True)}{f': {found.summary}' if found.summary else ''}\n")
+    for note in found.notes:
+        shown.write_text(f"{note}.")
+    shown.write_paragraph()
+    shown.write_dl([("Resource", found.resource), ("API", found.api), ("Patterns", _SDK_PATTERNS)])
+    with shown.section("Parameters"):
+        if found.parameters:
+            shown.write_dl([_parameter(each) for each in found.parameters])
+        else:
+            shown.write_text("None." if found.summary else "Not known.")
+    with shown.section("Permissions"):
+        for each in found.permissions:
+            shown.write_text(each)
+    with shown.section("Errors"):
+        shown.write_text(", ".join(found.errors))
+    with shown.section("Example"):
+        shown.write(f"{indent(found.example, '  ')}\n")
+    return shown.getvalue().rstrip()
+
+
+def _parameter(member: Member) -> tuple[str, str]:
+    values = f" One of {', '.join(member.values)}." if member.values else ""
+    said = f"{member.type}. {member.doc}{values}".strip()
+    return member.name, f"Required: {said}" if member.required else f"{said[:1].upper()}{said[1:]}"
 
 
 def _page(found: Description) -> str:

@@ -12,6 +12,7 @@ from newel.tasks.base import pascal
 from newel.tasks.catalog import classes, title
 
 if TYPE_CHECKING:
+    from newel.aws.operations import Operation
     from newel.tasks.base import Task
 
 
@@ -22,6 +23,23 @@ def names(cls: type[Task]) -> tuple[str, ...]:
     joined = (f"{pascal(service)}{name}",) if service else ()
     called = (cls.resource,) if cls.resource else ()
     return tuple(dict.fromkeys((own, *joined, *called, *cdk.of(own))))
+
+
+def find_any(name: str) -> type[Task] | Operation:
+    """The class that is meant, or the operation of an SDK integration.
+
+    Raises
+    ------
+    UsageError
+        There is none, or there are several.
+    """
+    integration = name.rpartition(":states:::")[2]
+    wanted = _plain(name)
+    if ":" not in integration or any(_plain(called) == wanted for cls in classes() for called in names(cls)):
+        return find(name)
+    from newel.reference.operations import find_operation
+
+    return find_operation(integration)
 
 
 def find(name: str) -> type[Task]:
