@@ -1,6 +1,6 @@
 """The manual's examples of calling any API."""
 
-from newel import Ref, StateMachine, Sub, path
+from newel import Ref, StateMachine, path
 from newel.tasks import CallAwsService
 
 get_object = CallAwsService(
@@ -8,8 +8,6 @@ get_object = CallAwsService(
     service="s3",
     action="getObject",
     parameters={"Bucket": Ref("MyBucket"), "Key": path("$.key")},
-    iam_actions=["s3:GetObject"],
-    iam_resources=[Sub("arn:${AWS::Partition}:s3:::${MyBucket}/*")],
 )
 
 list_buckets = CallAwsService(
@@ -25,7 +23,6 @@ detect_labels = CallAwsService(
     service="rekognition",
     action="detectLabels",
     parameters={"Image": {"S3Object": {"Bucket": "my-bucket", "Name": "photo.jpg"}}},
-    iam_actions=["rekognition:DetectLabels"],
     iam_resources=["*"],
     additional_iam_statements=[{"Action": ["s3:GetObject"], "Resource": ["arn:aws:s3:::my-bucket/*"]}],
 )

@@ -277,3 +277,14 @@ def eks_cluster(cluster: Construct) -> dict[str, Any]:
 def eks(cluster: Any) -> dict[str, Any]:
     information = {"EksInfo": {"Namespace": "default"}}
     return {"ContainerProvider": {"Id": cluster, "Info": information, "Type": "EKS"}}
+
+
+def statements(given: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "@additional_iam_statements": [{"Action": item["actions"], "Resource": item["resources"]} for item in given]
+    }
+
+
+def required(given: dict[str, Any]) -> dict[str, Any]:
+    """What the API requires, and the CDK's tests leave out."""
+    return {"Parameters": {"Image": {"Bytes": "cGhvdG8="}}} if given["action"] == "detectLabels" else {}

@@ -68,6 +68,16 @@ TASKS: dict[str, Row] = {
         },
         makes=("ModelId",),
     ),
+    "CallAwsService": Row(
+        "CallAwsService",
+        {
+            "parameters": props.data("Parameters"),
+            "iamResources": "@iam_resources",
+            "iamAction": "@iam_action",
+            "additionalIamStatements": props.statements,
+        },
+        whole=props.required,
+    ),
     "CallApiGatewayRestApiEndpoint": Row(
         "apigateway:invoke",
         {"api": lambda _: {}, "region": lambda _: {}, "stageName": "Stage", "apiPath": "Path"},

@@ -89,7 +89,7 @@ class Row:
 def cls_of(row: Row) -> type[Task] | None:
     """The class of newel that a row is about, if there is one yet."""
     for cls in catalog.classes():
-        if cls.resource.casefold() == row.integration.casefold():
+        if (cls.resource or cls.__name__).casefold() == row.integration.casefold():
             return cls
     return None
 

@@ -187,6 +187,7 @@ _PROPERTIES = {"fifo": "FifoTopic", "contentBasedDeduplication": "ContentBasedDe
 
 _CALLS: dict[str, Callable[..., Any]] = {
     **dict.fromkeys((f"sfn.JsonPath.{kind}At" for kind in ("string", "number", "list", "object")), _at),
+    "iam.PolicyStatement": _same,
     "sfn.JsonPath.array": intrinsics.array,
     "sfn.JsonPath.format": intrinsics.format,
     "sfn.TaskInput.fromText": _same,

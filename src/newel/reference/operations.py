@@ -211,11 +211,11 @@ def _simple(shape: dict[str, Any]) -> str:
 
 def _permissions(operation: Operation, parameters: tuple[Member, ...]) -> list[str]:
     """What it needs where its parameters are known only when the state runs."""
-    from newel.iam import Arn, Call, sdk
+    from newel.iam import Arn
+    from newel.iam.sdk import derive_sdk
 
     given = {f"{each.name}.$": "$" for each in parameters if each.required}
-    call = Call("it", operation.resource, "request_response", given)
-    derived = sdk.needs(call, operation.service, operation.name, given)
+    derived = derive_sdk("it", operation.service, operation.name, given)
     said = [
         f"{', '.join(need.actions)} on {need.resource.pattern if isinstance(need.resource, Arn) else need.resource}"
         for need in derived.needs

@@ -55,9 +55,7 @@ class CallAwsService(Task):
     ...     "Get object",
     ...     service="s3",
     ...     action="getObject",
-    ...     parameters={"Bucket": "my-bucket", "Key": path("$.key")},
-    ...     iam_actions=["s3:GetObject"],
-    ...     iam_resources=["arn:aws:s3:::my-bucket/*"],
+    ...     parameters={"Bucket": Ref("Photos"), "Key": path("$.key")},
     ... )
     """
 
