@@ -7,7 +7,7 @@ MACHINE ?= statemachines/wait_and_tell.py
 INPUT   ?= events/wait_and_tell.json
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help run test check fix slow build deploy delete bench conformance docs fuzz pin wheel clean
+.PHONY: help run test check fix slow build deploy delete bench conformance docs catalog fuzz pin wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,7 @@ check: .venv/.dev ## formatting, lint, types, and that nothing generated is stal
 	.venv/bin/python scripts/builtins_table.py --check
 	.venv/bin/newel build --check --template statemachines/integrations/template.yaml
 	.venv/bin/python scripts/integrations.py --check
+	.venv/bin/python scripts/refresh_aws_catalog.py --check
 
 fix: .venv/.dev ## format, and mend what ruff can mend
 	.venv/bin/ruff format
@@ -59,6 +60,9 @@ docs: .venv/.dev ## write what the docs take from the code: the table of builtin
 	.venv/bin/python scripts/builtins_table.py
 	.venv/bin/python scripts/integrations.py
 
+catalog: .venv/.catalog ## make anew what newel ships of AWS; PAGE=FILE_OR_URL reads AWS's page of the services too
+	.venv/bin/python scripts/refresh_aws_catalog.py $(if $(PAGE),--page $(PAGE))
+
 fuzz: .venv/.dev ## a minute of made texts against the expression language; FUZZ=python-with-atheris guides it
 	$(or $(FUZZ),.venv/bin/python) scripts/fuzz/target.py -max_total_time=60
 
@@ -86,6 +90,10 @@ clean: ## remove what was built and installed here
 .venv/.dev: requirements/dev.txt .venv/.local
 	@echo "Installing the development tools into .venv ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.catalog: requirements/catalog.txt .venv/.dev
+	@$(PIP) install --require-hashes -r requirements/catalog.txt
 	@touch $@
 
 .venv-sam/bin/sam: requirements/sam.txt

@@ -12,6 +12,7 @@ pin() { # OUTPUT, then arguments of `uv pip compile`
 pin local pyproject.toml --extra local --group hatch "$@"
 pin dev pyproject.toml --extra local --group hatch --group dev --constraint requirements/local.txt "$@"
 pin sam --group sam "$@"
+pin catalog --group catalog "$@"
 pin_layer() {
   uv pip compile --quiet --python-version 3.13 --python-platform linux --generate-hashes --no-emit-index-url --no-annotate \
     --custom-compile-command "scripts/pin.sh" --output-file layers/expressions/requirements.txt "$@"
