@@ -152,7 +152,7 @@ def _patterns(found: Description) -> str:
 
 def _permissions(found: Description) -> Iterator[str]:
     if not found.permissions:
-        yield "It needs nothing of IAM."
+        yield found.besides or "It needs nothing of IAM."
         return
     yield "| permissions | on | |"
     yield "| --- | --- | --- |"

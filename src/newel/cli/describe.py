@@ -97,7 +97,7 @@ def _page(found: Description) -> str:
     with shown.section("Permissions"):
         for each in found.permissions:
             shown.write(f"{indent(_permission(each, found), '  ')}\n")
-        if not found.permissions:
+        if not found.permissions and not found.besides:
             shown.write_text("None.")
         if any("{" in each.resource.replace("${", "") for each in found.permissions):
             shown.write_text("In braces: the name of what the field refers to.")

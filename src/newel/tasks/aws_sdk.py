@@ -107,7 +107,7 @@ class CallAwsService(Task):
 
     @classmethod
     def derive(cls, call: Call) -> Derived:
-        """What it needs follows from the operation and its parameters."""
+        """The operation and its parameters decide what it needs; `newel describe s3:getObject` shows that of one."""
         operation = operations.called(call.api)
         return derive_sdk(
             call.state, operation.service, operation.name, call.parameters, allow=call.allow, pattern=call.pattern
