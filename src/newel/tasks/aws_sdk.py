@@ -114,11 +114,12 @@ class CallAwsService(Task):
         )
 
     def _insist_on_needs(self, derived: Derived, renderer: Renderer) -> None:
+        """What nothing is derived for has to be said whole."""
+        lacking = {'iam_actions=["service:Action"]': self._actions, 'iam_resources=["arn:..."]': self.iam_resources}
+        hint = f"write {' and '.join(text for text, value in lacking.items() if value is None)}"
         for question in derived.questions:
-            if question.message and not question.actions:
-                raise renderer.error(
-                    question.message, hint='write iam_actions=["service:Action"] and iam_resources=["arn:..."]'
-                )
+            if question.message and not question.actions and not derived.needs:
+                raise renderer.error(question.message.partition(";")[0], hint=hint)
 
     @property
     def _actions(self) -> Sequence[str] | str | None:

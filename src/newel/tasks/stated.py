@@ -64,14 +64,23 @@ def _resource(item: object, field: str, renderer: Renderer) -> Resource:
 
 
 def overridden(derived: Derived, said: tuple[str, ...], on: tuple[Resource, ...]) -> list[Need]:
-    """What was derived, with other actions, or on other resources. Roles that are handed on stay."""
+    """What was derived, with other actions, or on other resources. Roles that are handed on stay.
+
+    An action that was derived too is on what that is on; any other on all that is named.
+    """
     handed = [need for need in derived.needs if _HANDED_ON in need.actions]
     own = [need for need in derived.needs if _HANDED_ON not in need.actions]
-    if said:
-        return [replace(need, actions=said, condition=None, template=None) for need in own] + handed
-    first = {action: need for need in reversed(own) for action in need.actions}
-    merged = [replace(first[action], actions=(action,), condition=None, template=None) for action in sorted(first)]
-    return [replace(need, resource=resource) for need in merged for resource in on] + handed
+    if on:
+        first = {action: need for need in reversed(own) for action in need.actions}
+        needed = [replace(need, actions=(action,), condition=None) for action, need in first.items()]
+        return [replace(need, resource=resource) for need in reversed(needed) for resource in on] + handed
+    found: list[Need] = []
+    for action in said:
+        same = [need for need in own if action.lower() in map(str.lower, need.actions)]
+        named = [need for need in own if need.resource != "*"] or own
+        found += [replace(need, actions=(action,), template=None) for need in same]
+        found += [] if same else [replace(need, actions=(action,), condition=None, template=None) for need in named]
+    return found + handed
 
 
 def besides(state: str, value: object, field: str, renderer: Renderer) -> Iterator[Need]:

@@ -244,3 +244,62 @@ def test_what_its_author_says_of_iam_is_what_it_gets() -> None:
 )
 def test_what_is_no_iam_is_refused(options: dict[str, Any], said: str) -> None:
     assert said in refusal(call("s3", "listBuckets", **options))
+
+
+RENAME = {"Bucket": "b", "Key": "k", "RenameSource": "b/other"}
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ({}, 'write iam_actions=["service:Action"] and iam_resources=["arn:..."]'),
+        ({"iam_actions": ["s3:PutObject"]}, 'write iam_resources=["arn:..."]'),
+        ({"iam_resources": ["*"]}, 'write iam_actions=["service:Action"]'),
+    ],
+)
+def test_what_cannot_be_derived_is_asked_for(said: dict[str, Any], hint: str) -> None:
+    text = refusal(call("s3", "renameObject", RENAME, **{"iam_actions": None, "iam_resources": None, **said}))
+    assert text.endswith(f"AWS documents no IAM action for aws-sdk:s3:renameObject\n  {hint}")
+
+
+def derived(**said: Any) -> list[Any]:
+    parameters = {"TableName": Ref("Orders"), "KeyConditionExpression": "id = :id"}
+    state = call("dynamodb", "query", parameters, **{"iam_actions": None, "iam_resources": None, **said})
+    definition = StateMachine("Machine", state).compile()
+    template = parse("Resources: {Orders: {Type: AWS::DynamoDB::Table}}", Path("template.yaml"))
+    [policy] = policies(statements(definition.needs), template, logs=False)
+    return [(one["Action"], one["Resource"]) for one in policy["Statement"]]
+
+
+TABLE = {"Fn::GetAtt": ["Orders", "Arn"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [
+        ({}, [("dynamodb:Query", TABLE)]),
+        ({"iam_actions": ["dynamodb:Query", "dynamodb:Scan"]}, [(["dynamodb:Query", "dynamodb:Scan"], TABLE)]),
+        ({"iam_resources": ["arn:aws:dynamodb:*:*:table/x"]}, [("dynamodb:Query", "arn:aws:dynamodb:*:*:table/x")]),
+        ({"iam_actions": ["dynamodb:*"], "iam_resources": ["*"]}, [("dynamodb:*", "*")]),
+    ],
+)
+def test_what_is_said_stands_in_the_place_of_what_is_derived(said: dict[str, Any], needed: list[Any]) -> None:
+    assert derived(**said) == needed
+
+
+def test_a_role_that_is_handed_on_stays_derived() -> None:
+    role = "arn:aws:iam::123456789012:role/r"
+    parameters = {"FunctionName": "f", "Role": role, "Code": {"S3Bucket": "bucket", "S3Key": "k"}}
+    state = call("lambda", "createFunction", parameters, iam_actions=None)
+    assert ("iam:PassRole", role) in [(one["Action"], one["Resource"]) for one in allowed(state)]
+
+
+def test_what_is_known_only_when_the_state_runs_may_be_narrowed() -> None:
+    parameters = {"TableName": path("$.table"), "KeyConditionExpression": "id = :id"}
+    state = call("dynamodb", "query", parameters, iam_actions=None, iam_resources=None)
+    assert len(StateMachine("Machine", state).compile().questions) == 1
+    narrow = call("dynamodb", "query", parameters, iam_actions=None, iam_resources=None, allow={"TableName": ["x"]})
+    assert StateMachine("Machine", narrow).compile().questions == []
+    assert [one["Resource"] for one in allowed(narrow)] == [
+        {"Fn::Sub": "arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/x"}
+    ]
