@@ -11,6 +11,7 @@ from newel.aws import models, naming, operations
 from newel.aws.services import services
 from newel.errors import NewelError
 from newel.parameters.sdk import refused
+from newel.reference.operations import describe
 
 if TYPE_CHECKING:
     from newel.aws.services import Service
@@ -92,3 +93,16 @@ def test_parameters_are_held_to_its_models(service: Service) -> None:
                 assert problem.hint == f"write {spelled}"
         wrong = [one for one in refused({**computed, "Nonsense": 1}, operation) if one.place == "Nonsense"]
         assert [one.message for one in wrong] == ["the API has no such member"]
+
+
+@every_model
+def test_all_of_its_operations_is_told(service: Service) -> None:
+    for operation in operations.operations(service):
+        found = describe(operation)
+        assert found.name == f"{service.id}:{operation.action}"
+        required = [one.required for one in found.parameters]
+        assert required == sorted(required, reverse=True)
+        assert f'action="{operation.action}"' in found.example
+        for one in found.permissions:
+            assert re.fullmatch(r"[a-z0-9-]+:[A-Za-z0-9]+", one.action)
+            assert one.resources

@@ -61,8 +61,12 @@ def _operation(found: OperationDescription) -> str:
         else:
             shown.write_text("None." if found.summary else "Not known.")
     with shown.section("Permissions"):
-        for each in found.permissions:
-            shown.write_text(each)
+        for permission in found.permissions:
+            shown.write_text(permission.sentence())
+        if not found.permissions:
+            shown.write_text("AWS documents no action of IAM's for it: say iam_actions= and iam_resources=.")
+        elif any("{" in each.replace("${", "") for permission in found.permissions for each in permission.resources):
+            shown.write_text("In braces: what the parameter names; any, where that is known only when the state runs.")
     with shown.section("Errors"):
         shown.write_text(", ".join(found.errors))
     with shown.section("Example"):

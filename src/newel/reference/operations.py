@@ -10,12 +10,14 @@ from newel.aws import models, naming, operations
 from newel.aws.services import services
 from newel.errors import NewelError, UsageError
 from newel.reference.listing import Row
+from newel.reference.needed import needed
 from newel.reference.text import first_sentence, one_line
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
     from newel.aws.operations import Operation
     from newel.aws.services import Service
+    from newel.reference.needed import Needed
 
 _FEW = 12
 _TYPES = {
@@ -74,7 +76,7 @@ class OperationDescription:
     parameters
         Its parameters, the required ones first.
     permissions
-        What it needs of IAM, in words.
+        What it needs of IAM; nothing where AWS documents no action for it.
     errors
         What it may throw, and what any operation of the service may.
     example
@@ -87,7 +89,7 @@ class OperationDescription:
     api: str
     notes: tuple[str, ...]
     parameters: tuple[Member, ...]
-    permissions: tuple[str, ...]
+    permissions: tuple[Needed, ...]
     errors: tuple[str, ...]
     example: str
 
@@ -161,7 +163,7 @@ def describe(operation: Operation) -> OperationDescription:
         api=f"{service.prefix} {operation.name}",
         notes=tuple(filter(None, (operations.retired(service.id), operations.unchecked(service.id)))),
         parameters=parameters,
-        permissions=tuple(_permissions(operation, parameters)),
+        permissions=needed(operation),
         errors=_errors(service, about),
         example=_example(operation, parameters),
     )
@@ -207,20 +209,6 @@ def _type(shape: dict[str, Any], shapes: dict[str, Any]) -> str:
 def _simple(shape: dict[str, Any]) -> str:
     kinds = {"structure": "object", "map": "object", "list": "list"}
     return kinds.get(shape["type"]) or _TYPES.get(shape["type"], "whole number")
-
-
-def _permissions(operation: Operation, parameters: tuple[Member, ...]) -> list[str]:
-    """What it needs where its parameters are known only when the state runs."""
-    from newel.iam import Arn
-    from newel.iam.sdk import derive_sdk
-
-    given = {f"{each.name}.$": "$" for each in parameters if each.required}
-    derived = derive_sdk("it", operation.service, operation.name, given)
-    said = [
-        f"{', '.join(need.actions)} on {need.resource.pattern if isinstance(need.resource, Arn) else need.resource}"
-        for need in derived.needs
-    ]
-    return said or [question.message for question in derived.questions if question.message]
 
 
 def _errors(service: Service, about: dict[str, Any]) -> tuple[str, ...]:
