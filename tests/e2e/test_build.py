@@ -361,3 +361,42 @@ def test_a_template_among_its_machines_is_a_project_of_its_own(tmp_path: Path) -
         "wrote statemachines/gallery/template.yaml",
     ]
     assert newel("build", cwd=root).stderr.splitlines() == ["wrote statemachines/tell.asl.json", "wrote template.yaml"]
+
+
+CALLING = """\
+from newel import Retry, StateMachine, path
+from newel.tasks import CallAwsService
+
+call = CallAwsService(
+    "Call",
+    service="inspector",
+    action="listFindings",
+    parameters={PARAMETERS},
+    retry=[Retry(errors=["Inspector.NoSuchEntity"])],
+)
+machine = StateMachine("Calling", call)
+"""
+
+
+def test_a_call_of_a_service_is_built_and_warned_of(tmp_path: Path) -> None:
+    root = project(tmp_path, calling=CALLING.replace("PARAMETERS", '"AssessmentRunArns": [path("$.arn")]'))
+    done = newel("build", cwd=root)
+    assert "a path cannot stand in a list in JSONPath" in done.stderr
+    root = project(tmp_path / "other", calling=CALLING.replace("PARAMETERS", '"AssessmentRunArns": path("$.arns")'))
+    done = newel("build", cwd=root)
+    assert done.returncode == 0
+    assert "calling.asl.json#/States/Call/Resource: AWS lists inspector no longer among the services" in done.stderr
+    assert (
+        "calling.asl.json#/States/Call/Retry/0/ErrorEquals/0: inspector throws no Inspector.NoSuchEntity: write "
+        "Inspector.NoSuchEntityException"
+    ) in done.stderr
+    assert "inspector:ListFindings" in (root / "template.yaml").read_text("utf-8")
+
+
+def test_a_call_that_is_spelled_otherwise_is_told_with_its_line(tmp_path: Path) -> None:
+    done = newel("build", cwd=project(tmp_path, calling=CALLING.replace("PARAMETERS", '"assessmentRunArns": []')))
+    assert done.returncode == 1
+    assert (
+        "statemachines/calling.py:4: state 'Call': parameters.assessmentRunArns: the member is spelled" in done.stderr
+    )
+    assert "\n  write AssessmentRunArns\n" in done.stderr

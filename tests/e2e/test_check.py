@@ -97,3 +97,35 @@ def test_wrong_use_is_told(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (2, "")
         assert said in done.stderr
     assert newel("check", cwd=tmp_path).returncode == 2  # there is no folder statemachines
+
+
+def calling(resource: str, parameters: dict[str, Any], **members: Any) -> dict[str, Any]:
+    task = {"Type": "Task", "Resource": f"arn:aws:states:::{resource}", **members, "End": True}
+    return {"StartAt": "Call", "States": {"Call": {**task, "Parameters": parameters}}}
+
+
+def test_calls_of_services_are_told_with_what_to_write(tmp_path: Path) -> None:
+    wrong = calling("aws-sdk:rds:describeDBInstances", {"DBInstanceIdentifier": "orders", "MaxRecords": "ten"})
+    file = tmp_path / "by_hand.asl.json"
+    file.write_text(json.dumps(wrong), "utf-8")
+    shown = newel("check", str(file), cwd=tmp_path)
+    assert shown.returncode == 1
+    assert (
+        "by_hand.asl.json#/States/Call/Parameters/DBInstanceIdentifier: DBInstanceIdentifier: the member is spelled "
+        "otherwise here: write DbInstanceIdentifier  [SDK_PARAMETERS]"
+    ) in shown.stdout
+    assert "/MaxRecords: MaxRecords: it is text, and the API wants a whole number  [SDK_PARAMETERS]" in shown.stdout
+
+
+def test_a_warning_is_no_failure(tmp_path: Path) -> None:
+    retrying = [{"ErrorEquals": ["S3.NoSuchKey"]}]
+    definition = calling("aws-sdk:s3:getObject", {"Bucket": "b", "Key": "k"}, Retry=retrying)
+    file = tmp_path / "by_hand.asl.json"
+    file.write_text(json.dumps(definition), "utf-8")
+    done = newel("check", str(file), "--format", "json", cwd=tmp_path)
+    told = json.loads(done.stdout)
+    assert (done.returncode, told["result"]) == (0, "OK")
+    [one] = told["diagnostics"]
+    assert (one["severity"], one["code"]) == ("WARNING", "ERROR_NAMES")
+    assert one["location"] == "/States/Call/Retry/0/ErrorEquals/0"
+    assert one["message"] == "s3 throws no S3.NoSuchKey: write S3.NoSuchKeyException"
