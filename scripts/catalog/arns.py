@@ -70,7 +70,8 @@ def bound(kind: str, template: str, operation: str, given: list[Member]) -> Iter
     that holds the whole ARN.
     """
     arns = sorted(_arns(kind, template, operation, given), key=lambda member: not member.required)
-    for member in arns:
+    own = [member for member in arns if _stem(member.name)[0] not in ("", "resource")]
+    for member in own:
         yield member.path, member.required
     wanted = variables(template)
     taken: set[str] = {member.path for member in arns}
@@ -85,6 +86,9 @@ def bound(kind: str, template: str, operation: str, given: list[Member]) -> Iter
     lists = [each for each in said if "[]" in each.path]
     if said and len(lists) <= 1:
         yield ",".join(each.path if each else "*" for each in chosen), all(each.required for each in said)
+    elif not own:  # "ResourceArn" may be of anything, and is of another thing where the type has a name of its own
+        for member in arns:
+            yield member.path, member.required
 
 
 def _arns(kind: str, template: str, operation: str, given: list[Member]) -> list[Member]:
