@@ -84,7 +84,7 @@ def bound(kind: str, template: str, operation: str, given: list[Member]) -> Iter
         taken |= {match.path} if match else set[str]()
     said = [each for each in chosen if each is not None]
     lists = [each for each in said if "[]" in each.path]
-    if said and len(lists) <= 1:
+    if said and len(lists) <= 1 and (not own or None not in chosen):
         yield ",".join(each.path if each else "*" for each in chosen), all(each.required for each in said)
     elif not own:  # "ResourceArn" may be of anything, and is of another thing where the type has a name of its own
         for member in arns:

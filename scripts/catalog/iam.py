@@ -63,7 +63,7 @@ def reference(folder: Path, prefix: str) -> Reference:
         each["name"] = each["name"].replace(" ", "-")
     return Reference(
         {each["name"]: each for each in actions.values()},
-        {each["key"].replace(" ", "-"): each["arn"] for each in types.values()},
+        {each["key"].replace(" ", "-"): each["arn"].partition(", ")[0] for each in types.values()},  # Lex V2, then V1
     )
 
 
@@ -210,7 +210,9 @@ class Writer:
 
     def _there(self, on: dict[str, Any], operation: str) -> dict[str, list[str]]:
         """The bindings of a service whose parameters the operation has."""
-        paths = {member.path for member in members(self.model, operation)}
+        shape = self.model["operations"][operation].get("input")
+        own = self.model["shapes"][shape["shape"]]["members"] if shape else {}
+        paths = {spelled(name) for name in own}
         found: dict[str, list[str]] = {}
         for kind, texts in on.items():
             every = texts if isinstance(texts, list) else [texts]
@@ -272,8 +274,8 @@ class Writer:
 
 
 def _has(paths: set[str], part: str) -> bool:
-    """Whether an operation has a parameter; what is nested is taken on trust."""
-    return part == "*" or part in paths or "." in part
+    """Whether an operation has a parameter; what is nested in it is taken on trust."""
+    return part == "*" or part.partition(".")[0].removesuffix("[]") in paths
 
 
 def written(folder: Path) -> dict[str, str]:

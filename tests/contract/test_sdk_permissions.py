@@ -6,12 +6,25 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newel.aws import naming
+from newel.aws.actions import actions
+from newel.aws.models import input_shape
+from newel.aws.services import services
+from newel.iam.sdk import derive_sdk
 from newel.permissions import bind, of_definition
 from newel.permissions.report import report
+from support.sdk_figures import CLASSES, figures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from newel.aws.services import Service
+
+ROOT = Path(__file__).resolve().parents[2]
 
 CASES = [
     json.loads(line)
@@ -63,3 +76,70 @@ def test_it_needs_what_aws_documents_and_no_more(case: dict[str, Any]) -> None:
     assert allows == {name: set(resources) for name, resources in case["allows"].items()}, case["page"]
     assert conditions == case.get("if", {}), case["page"]
     assert asked == case.get("asks", []), case["page"]
+
+
+def every() -> Iterator[tuple[Service, str, str, Sequence[str] | str]]:
+    """Every service, operation, action and its resources."""
+    for service in services().values():
+        for operation, needed in actions(service.id, service.iam).operations.items():
+            for action, groups in (needed or {}).items():
+                yield service, operation, action, groups
+
+
+def members_of(service: Service, operation: str) -> set[str]:
+    """The parameters of an operation, at its top, as SDK integrations have them."""
+    return {naming.member(name) for name in input_shape(str(service.botocore), operation).get("members", {})}
+
+
+MADE = {"TableName", "IndexName", "RequestItems", "SourceVersionId", "CopiesTags"}
+"""Parameters that `sdk_content` makes of what stands in others."""
+
+
+def test_every_parameter_that_names_a_resource_is_the_operation_s() -> None:
+    for service, operation, action, groups in every():
+        bindings = [row.split(" ")[0] if action == "iam:PassRole" else row for row in groups if row != "*"]
+        texts = bindings if action == "iam:PassRole" else re.findall(r" ([^|]+)", "|".join(bindings))
+        asked = {part.partition(".")[0].removesuffix("[]") for text in texts for part in text.split(",")} - {"*"}
+        assert asked <= members_of(service, operation) | MADE, f"{service.id}:{operation} {action}"
+
+
+def test_every_type_is_an_arn_with_its_variables() -> None:
+    for service, operation, action, groups in every():
+        types = actions(service.id, service.iam).types
+        for alternative in () if action == "iam:PassRole" or groups == "*" else "|".join(groups).split("|"):
+            kind, _, binding = alternative.partition(" ")
+            if kind:
+                assert re.fullmatch(r"arn:[^ ,]+", types[kind]), f"{service.id}:{operation} {kind}"
+            if "," in binding:
+                variables = re.findall(r"\$\{(?!Partition|Region|Account\})\w+\}", types[kind])
+                assert len(binding.split(",")) == len(variables), f"{service.id}:{operation}"
+
+
+def test_an_operation_that_exists_is_known_or_asked_for_by_name() -> None:
+    for service in services().values():
+        known = actions(service.id, service.iam).operations
+        for operation, needed in known.items():
+            if needed is None:
+                [question] = derive_sdk("S", service, operation, {}).questions
+                assert f"aws-sdk:{service.id}:" in question.sentence()
+                assert "iam_actions=" in question.sentence()
+
+
+@pytest.mark.parametrize(
+    "parameters", [{}, {"Bucket": None}, {"Bucket": {}, "Key": []}, {"Bucket": 1, "Key": ""}, {"Bucket": "x" * 9999}]
+)
+def test_nonsense_is_asked_about_and_never_widens_past_the_type(parameters: dict[str, Any]) -> None:
+    found = derive_sdk("S", services()["s3"], "GetObject", parameters)
+    assert found.questions
+    written = report(found).statements
+    assert [one["Action"] for one in written] == ["s3:GetObject"]
+    assert all(text(one).startswith("arn:aws:s3:::") for each in written for one in listed(each["Resource"]))
+
+
+def test_the_figures_stand_in_the_docs() -> None:
+    found = figures()
+    page = (ROOT / "docs" / "policies.md").read_text("utf-8")
+    for kind in CLASSES:
+        assert re.search(rf"\| {kind} \|.*\| {found[kind]:,} \| ", page), f"{kind} {found[kind]:,}"
+    assert found["exact"] + found["parts"] > 0.59 * found.total()
+    assert found["refused"] < 0.035 * found.total()

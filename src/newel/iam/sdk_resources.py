@@ -69,7 +69,7 @@ class Asked:
         """What one value of a parameter names; an ARN is what it is, of whichever type."""
         derived = Derived()
         for kind in kinds[:1] if _is_arn(value) else kinds:
-            title = kind.replace("-", " ") if len(kinds) == 1 else "resource"
+            title = kind.replace("-", " ") if len(kinds) == 1 and kind != "any" else "resource"
             _add(derived, self._one(binding, value, title, self.types[kind]))
         return derived
 
