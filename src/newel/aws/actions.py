@@ -20,6 +20,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from newel.json_types import is_object
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -62,8 +64,8 @@ def actions(service: str, prefix: str) -> Actions:
     except FileNotFoundError:
         return Actions(MappingProxyType({}), MappingProxyType({}))
     data: dict[str, Any] = json.loads(text)
-    operations = {
-        name: {f"{prefix}:{name}": row} if isinstance(row, list | str) else row
+    operations: dict[str, Mapping[str, Groups] | None] = {
+        name: row if row is None or is_object(row) else {f"{prefix}:{name}": row}
         for name, row in data["operations"].items()
     }
     return Actions(MappingProxyType(data["types"]), MappingProxyType(operations))
