@@ -19,6 +19,7 @@ from newel.iam.merge import Need
 from newel.iam.revisions import of_any_revision
 from newel.iam.sdk_content import narrowed, parts
 from newel.iam.sdk_resources import Asked
+from newel.json_types import is_object
 from newel.parameters.find import find
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def derive_sdk(
     if needed is None:
         message = f"AWS documents no IAM action for {api}; say with iam_actions= which it needs"
         return Derived(questions=[Question(state, "Resource", message=message)])
-    call = Call(state, api, pattern, parameters, {}, allow or {})
+    call = Call(state, api, pattern, parameters if is_object(parameters) else {}, {}, allow or {})
     derived = Derived()
     for part, rows in parts(service.id, operation, call, needed, derived):
         for action, groups in _asked(part, rows):

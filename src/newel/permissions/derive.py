@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newel.aws.resources import ROLE, Target
@@ -11,13 +11,13 @@ from newel.definition import name_of, states
 from newel.errors import NewelError
 from newel.iam import Call, Derived, Grant, Need, Question, derive
 from newel.iam.distributed_map import derive_map, is_distributed
-from newel.iam.sdk import derive_sdk
 from newel.json_types import is_object
 from newel.parameters.find import is_jsonata
 from newel.permissions.keys import key_of_resource
 from newel.permissions.resource import read
 from newel.suggest import nearest
-from newel.tasks.base import Task, members, targets
+from newel.tasks.alike import alike, derive_call, in_api_spelling, with_missing
+from newel.tasks.base import targets
 from newel.tasks.catalog import integrations
 from newel.values import Placeholder, Sub
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newel.json_types import JsonObject
     from newel.permissions.resource import Resource
     from newel.sam.template import Template
+    from newel.tasks.base import Task
 
 _ASSUME = Grant(("sts:AssumeRole",), on="RoleArn", target=Target(ROLE, "arn"))
 _EXPRESSION = {"expression", "expressionAttributeValues"}
@@ -64,7 +65,7 @@ def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
         case "sdk" if resource.what in integrations():
             return _integration(name, resource.what, state, template)
         case "sdk":
-            return _sdk(name, resource.what, state)
+            return _sdk(name, resource.what, state, template)
         case "function":
             return _function(name, resource)
         case "activity":  # it is the worker that needs permissions
@@ -81,17 +82,28 @@ def _integration(name: str, what: str, state: JsonObject, template: Template | N
         hint = f"; did you mean {near}?" if near else ""
         return _open(name, f"newel does not know the integration {what}{hint}")
     cls, pattern = found
-    parameters = _parameters(cls, state)
+    given = _given(state)
+    return _of_class(cls, Call(name, cls.resource, pattern, with_missing(cls, given)), given, template)
+
+
+def _of_class(cls: type[Task], call: Call, given: object, template: Template | None) -> Derived:
+    """What a task's class says; what Python says by an option, the template says of the resource."""
+    parameters = dict(call.parameters)
     wanted = targets(cls)
-    if "kms_key" in wanted:  # what Python says by an option, the template says of the resource
+    if "kms_key" in wanted:
         keys = [key_of_resource(parameters.get(member), template) for member in wanted]
         key = next((key for key in keys if key is not None), None)
         parameters |= {} if key is None else {"kms_key": key}
     try:
-        derived = cls.derive(Call(name, cls.resource, pattern, parameters, wanted))
+        derived = cls.derive(replace(call, parameters=parameters, targets=wanted))
     except NewelError as error:
-        return _open(name, str(error))
-    if is_jsonata(_given(state)) and (cls.grants or derived.needs):
+        return _open(call.state, str(error))
+    return _beyond(call.state, given, derived, asks=bool(cls.grants or derived.needs))
+
+
+def _beyond(name: str, given: object, derived: Derived, *, asks: bool) -> Derived:
+    """What was derived, and a question where all that a state sends is known only when it runs."""
+    if is_jsonata(given) and asks:
         message = "its Arguments are known only when it runs, and may ask for more than those that it has to have"
         derived.questions.append(Question(name, "Arguments", message=message))
     return derived
@@ -101,21 +113,8 @@ def _given(state: JsonObject) -> object:
     return state.get("Arguments", state.get("Parameters"))
 
 
-def _parameters(cls: type[Task], state: JsonObject) -> dict[str, Any]:
-    """What the API is called with; what has to be given and is not is known only when the state runs."""
-    given = _given(state)
-    parameters = dict(given) if is_object(given) else {}
-    names = {name.removesuffix(".$") for name in parameters}
-    chosen = [name for name, item in members(cls).items() if item.name in cls.one_of]
-    needed = {name for name, item in members(cls).items() if item.default is MISSING}
-    missing = needed - names | (set(chosen[:1]) if names.isdisjoint(chosen) else set[str]())
-    if is_jsonata(given):
-        missing |= {name for name, item in members(cls).items() if item.default is not None}
-    return parameters | {f"{name}.$": "" for name in sorted(missing)}
-
-
-def _sdk(name: str, what: str, state: JsonObject) -> Derived:
-    """An SDK integration, of any service."""
+def _sdk(name: str, what: str, state: JsonObject, template: Template | None) -> Derived:
+    """An SDK integration, of any service; as an optimized one, where that calls the same operation."""
     _, _, called = what.partition(":")
     called, _, pattern = called.partition(".")
     service_id, _, action = called.partition(":")
@@ -123,10 +122,16 @@ def _sdk(name: str, what: str, state: JsonObject) -> Derived:
     if service is None:
         near = nearest(service_id, services())
         return _open(name, f"Step Functions has no service {service_id!r}; did you mean {near}?")
-    given = state.get("Arguments", state.get("Parameters"))
     operation = action[:1].upper() + action[1:]
+    given = _given(state)
     waits = "wait_for_task_token" if pattern else "request_response"
-    return derive_sdk(name, service, operation, given if is_object(given) else {}, pattern=waits)
+    call = Call(name, f"aws-sdk:{called}", waits, given if is_object(given) else {})
+    cls = alike(service, operation)
+    if cls is None:
+        derived = derive_call(call, service, operation)
+        return _beyond(name, given, derived, asks=any(need.resource != "*" for need in derived.needs))
+    parameters = with_missing(cls, in_api_spelling(cls, given))
+    return _of_class(cls, replace(call, parameters=parameters, pattern="request_response"), given, template)
 
 
 def _function(name: str, resource: Resource) -> Derived:

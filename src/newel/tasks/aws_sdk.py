@@ -9,7 +9,6 @@ from newel.aws import operations
 from newel.declared import option
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Derived, Need
-from newel.iam.sdk import derive_sdk
 from newel.json_types import is_object
 from newel.parameters.sdk import refused
 from newel.tasks import stated
@@ -108,10 +107,10 @@ class CallAwsService(Task):
     @classmethod
     def derive(cls, call: Call) -> Derived:
         """The operation and its parameters decide what it needs; `newel describe s3:getObject` shows that of one."""
+        from newel.tasks.alike import derive_call
+
         operation = operations.called(call.api)
-        return derive_sdk(
-            call.state, operation.service, operation.name, call.parameters, allow=call.allow, pattern=call.pattern
-        )
+        return derive_call(call, operation.service, operation.name)
 
     def _insist_on_needs(self, derived: Derived, renderer: Renderer) -> None:
         """What nothing is derived for has to be said whole."""
