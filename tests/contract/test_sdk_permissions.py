@@ -136,6 +136,15 @@ def test_nonsense_is_asked_about_and_never_widens_past_the_type(parameters: dict
     assert all(text(one).startswith("arn:aws:s3:::") for each in written for one in listed(each["Resource"]))
 
 
+@pytest.mark.parametrize("value", [None, True, 1, "", "x", "arn:", "${", "${A}", "{% x %}", [], {}, [{}], [[1]]])
+def test_whatever_parameters_hold_there_is_an_answer(value: Any) -> None:
+    for service in services().values():
+        for operation, needed in actions(service.id, service.iam).operations.items():
+            named = re.findall(r"[A-Z]\w*", " ".join(" ".join(groups) for groups in (needed or {}).values()))
+            derived = derive_sdk("S", service, operation, dict.fromkeys(named, value))
+            assert derived.needs or derived.questions, f"{service.id}:{operation}"
+
+
 def test_the_figures_stand_in_the_docs() -> None:
     found = figures()
     page = (ROOT / "docs" / "policies.md").read_text("utf-8")

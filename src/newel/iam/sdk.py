@@ -80,6 +80,8 @@ def derive_sdk(
                 asked = Asked(part, action, known.types)
                 for group in groups:
                     _add(derived, asked.of(group))
+    if not derived.needs and not derived.questions:
+        derived.ask(Question(state, "Resource", message=f"its parameters do not say what {api} is done to"))
     return of_any_revision(narrowed(call, derived), bare=service.id == "batch")
 
 

@@ -75,11 +75,12 @@ class Asked:
 
     def _one(self, binding: str, value: object, title: str, template: str) -> Derived:
         label = _label(_main(binding))
-        arn = _is_arn(value) or label.lower().endswith(("arn", "arns"))
+        whole = "," not in binding and len(_own(template)) > 1  # it holds an ARN, whatever it is called
+        arn = whole or _is_arn(value) or label.lower().endswith(("arn", "arns"))
         alone = arn or len(_own(template)) < 2
         pattern = _pattern(template) if alone else _filled(template, binding)
         form: Form = "arn" if arn else "url" if label.endswith("Url") else "name"
-        target = Target(_kind(title, pattern), form, names=form != "url", given=True)
+        target = Target(_kind(title, pattern), form, names=form != "url" and not whole, given=True)
         parameters = _said(label, value, target)
         targets = {label: target}
         for name in [] if alone else _others(binding):
