@@ -37,7 +37,7 @@ def test_a_service_is_found_by_its_id_and_told_by_other_names(service: Service) 
     assert operations.find_service(service.id) is service
     assert service.id == service.prefix.lower()
     for other in {service.botocore, service.prefix} - {None, *services()}:
-        with pytest.raises(NewelError, match="is another") as raised:
+        with pytest.raises(NewelError, match="has another name for") as raised:
             operations.find_service(str(other))
         assert raised.value.hint == f"write {service.id!r}"
 

@@ -111,9 +111,7 @@ def find_service(service: str) -> Service:
     ]
     for names in others:
         if plain and plain in names:
-            raise NewelError(
-                f"Step Functions' name of the service {service!r} is another", hint=f"write {names[plain]!r}"
-            )
+            raise NewelError(f"Step Functions has another name for {service!r}", hint=f"write {names[plain]!r}")
     near = nearest(plain, known)
     raise NewelError(
         f"SDK integrations reach no service {service!r}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newel.aws.operations import find_service
 from newel.aws.resources import ROLE, Target
-from newel.aws.services import services
 from newel.definition import name_of, states
 from newel.errors import NewelError
 from newel.iam import Call, Derived, Grant, Need, Question, derive
@@ -118,10 +118,10 @@ def _sdk(name: str, what: str, state: JsonObject, template: Template | None) -> 
     _, _, called = what.partition(":")
     called, _, pattern = called.partition(".")
     service_id, _, action = called.partition(":")
-    service = services().get(service_id)
-    if service is None:
-        near = nearest(service_id, services())
-        return _open(name, f"Step Functions has no service {service_id!r}; did you mean {near}?")
+    try:
+        service = find_service(service_id)
+    except NewelError as error:
+        return _open(name, f"{error.message}; {error.hint}")
     operation = action[:1].upper() + action[1:]
     given = _given(state)
     waits = "wait_for_task_token" if pattern else "request_response"

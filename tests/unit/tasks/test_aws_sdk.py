@@ -74,10 +74,10 @@ def test_it_may_wait_for_its_task_token() -> None:
 @pytest.mark.parametrize(
     ("service", "action", "said"),
     [
-        ("stepfunctions", "listStateMachines", "name of the service 'stepfunctions' is another\n  write 'sfn'"),
-        ("states", "listStateMachines", "name of the service 'states' is another\n  write 'sfn'"),
-        ("S3", "listBuckets", "name of the service 'S3' is another\n  write 's3'"),
-        ("logs", "listBuckets", "name of the service 'logs' is another\n  write 'cloudwatchlogs'"),
+        ("stepfunctions", "listStateMachines", "has another name for 'stepfunctions'\n  write 'sfn'"),
+        ("states", "listStateMachines", "has another name for 'states'\n  write 'sfn'"),
+        ("S3", "listBuckets", "has another name for 'S3'\n  write 's3'"),
+        ("logs", "listBuckets", "has another name for 'logs'\n  write 'cloudwatchlogs'"),
         ("dynamodbb", "query", "SDK integrations reach no service 'dynamodbb'\n  write dynamodb"),
         ("", "query", "SDK integrations reach no service ''\n  `newel list --services` shows those that there are"),
         ("qqqqqqqq", "query", "no service 'qqqqqqqq'\n  `newel list --services` shows those that there are"),
