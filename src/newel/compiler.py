@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 from newel.choice import rules_of
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Derived
+from newel.iam.credentials import derive_credentials
 from newel.render import Renderer
 from newel.suggest import nearest
 from newel.tasks.base import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newel.chain import Catch, Chainable, Flow, Link
     from newel.states import State
     from newel.values import QueryLanguage
@@ -108,7 +111,7 @@ class Compiler:
             try:
                 renderer = self._renderer(state, express=express)
                 states[name] = _state(state, flow.links[name], flow, renderer)
-                self.derived.add(state.needs(states[name], renderer))
+                self.derived.add(_needs(state, states[name], renderer))
             except NewelErrors as several:
                 self.errors += [NewelError(str(error), where=state.source) for error in several.errors]
             except NewelError as error:
@@ -158,6 +161,12 @@ def _state(state: State, link: Link, flow: Flow, renderer: Renderer) -> dict[str
     elif not state.ends_here and not link.rules:
         body["End"] = True
     return dict(sorted(body.items(), key=lambda item: _RANK[item[0]]))
+
+
+def _needs(state: State, body: Mapping[str, Any], renderer: Renderer) -> Derived:
+    if "Credentials" in body:  # what is called is the other role's to be allowed
+        return derive_credentials(state.name, body["Credentials"])
+    return state.needs(body, renderer)
 
 
 def _check_name(name: object, where: str) -> None:

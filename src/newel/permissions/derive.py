@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newel.aws.operations import find_service
-from newel.aws.resources import ROLE, Target
 from newel.definition import name_of, states
 from newel.errors import NewelError
-from newel.iam import Call, Derived, Grant, Need, Question, derive
+from newel.iam import Call, Derived, Need, Question
+from newel.iam.credentials import derive_credentials
 from newel.iam.distributed_map import derive_map, is_distributed
 from newel.json_types import is_object
 from newel.parameters.find import is_jsonata
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from newel.sam.template import Template
     from newel.tasks.base import Task
 
-_ASSUME = Grant(("sts:AssumeRole",), on="RoleArn", target=Target(ROLE, "arn"))
 _EXPRESSION = {"expression", "expressionAttributeValues"}
 """The event of the expression service, which is a function."""
 
@@ -55,9 +54,7 @@ def of_definition(definition: JsonObject, template: Template | None = None) -> D
 def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
     credentials = state.get("Credentials")
     if credentials is not None:
-        # "Accessing resources in other AWS accounts": the role that is assumed makes the call, and polls for its end.
-        parameters = credentials if is_object(credentials) else {"RoleArn.$": ""}
-        return derive(Call(name, "Credentials", "request_response", parameters), [_ASSUME])
+        return derive_credentials(name, credentials)
     resource = read(state.get("Resource"), template)
     match resource.means:
         case "integration":

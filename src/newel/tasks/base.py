@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, cast
 from newel.declared import asl, choices, declared, option
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Call, Derived, Grant, derive
+from newel.iam.credentials import CALLER
 from newel.json_types import is_object
 from newel.parameters.aim import aimed
 from newel.parameters.annotated import misfit
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from newel.aws.resources import Target
     from newel.render import Renderer
-    from newel.values import Integer, TemplateValue
+    from newel.values import Integer, TemplateValue, Text
 
 SUFFIXES = {"request_response": "", "sync": ".sync", "sync:2": ".sync:2", "wait_for_task_token": ".waitForTaskToken"}
 """What a pattern adds to the resource ("Discover service integration patterns in Step Functions")."""
@@ -37,6 +38,10 @@ class Task(Failing):
 
     Parameters
     ----------
+    credentials
+        The role that makes the call instead of the machine's, which may be of another account ("Accessing resources in
+        other AWS accounts in Step Functions"): its ARN. It has to trust the machine's role, which needs nothing then
+        but to assume it.
     timeout_seconds, heartbeat_seconds
         How long the task, and the pause between two of its heartbeats, may take.
     allow
@@ -78,6 +83,7 @@ class Task(Failing):
 
     timeout_seconds: Integer | None = asl("TimeoutSeconds", "number", default=None)
     heartbeat_seconds: Integer | None = asl("HeartbeatSeconds", "number", default=None)
+    credentials: Text | None = option(default=None)
     allow: Sequence[str | TemplateValue] | Mapping[str, Sequence[str | TemplateValue]] | None = option(default=None)
     pattern: Literal["request_response", "sync", "sync:2", "wait_for_task_token"] = "request_response"
 
@@ -103,6 +109,15 @@ class Task(Failing):
                 "it waits for its task token, and does not send it",
                 hint='put task_token into what it sends, as message={"token": task_token}',
             )
+        if self.credentials is not None:
+            role = renderer.value(self.credentials, "credentials", CALLER)
+            named = isinstance(self.credentials, str) and not self.credentials.startswith("arn:")
+            if named or not isinstance(role, str | Placeholder):
+                raise renderer.error(
+                    f"credentials: {self.credentials!r} is not the ARN of a role",
+                    hint='write "arn:aws:iam::123456789012:role/NAME", Ref("...") or path("$.role")',
+                )
+            body["Credentials"] = {"RoleArn.$" if renderer.is_path(self.credentials) else "RoleArn": role}
         if parameters:
             body["Parameters" if renderer.language == "JSONPath" else "Arguments"] = parameters
         return body
