@@ -11,6 +11,7 @@ TYPE_CHECKING = False  # `typing` alone would take as long as `newel.expressions
 if TYPE_CHECKING:
     from newel.chain import Catch, Chain, Retry
     from newel.choice import Choice
+    from newel.deployment import Deployment
     from newel.errors import NewelError
     from newel.machine import StateMachine
     from newel.map import DistributedMap, Map
@@ -23,6 +24,7 @@ __all__ = [
     "Catch",
     "Chain",
     "Choice",
+    "Deployment",
     "DistributedMap",
     "Fail",
     "GetAtt",
@@ -47,6 +49,7 @@ __all__ = [
 _HOMES = {
     "newel.chain": ("Catch", "Chain", "Retry"),
     "newel.choice": ("Choice",),
+    "newel.deployment": ("Deployment",),
     "newel.errors": ("NewelError",),
     "newel.machine": ("StateMachine",),
     "newel.map": ("DistributedMap", "Map"),

@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, Any, Literal
 from newel.chain import Chainable
 from newel.compiler import Compiler
 from newel.declared import Declared
+from newel.deployment import check
 from newel.errors import NewelError, NewelErrors
 from newel.json_types import is_array, is_object
 from newel.render import Renderer
 from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newel.deployment import Deployment
     from newel.iam import Need, Question
     from newel.values import QueryLanguage
 
@@ -68,6 +72,12 @@ class StateMachine(Declared):
         How long the logs are kept: a number that CloudWatch Logs has, or a parameter of the template.
     tracing
         Whether X-Ray traces the executions.
+    tags
+        Tags of the machine. None leaves those that stand in the template.
+    alias
+        Publish a version with each change, and lead this alias to it. None leaves what stands in the template.
+    deployment
+        How the alias is led to a new version: all at once, unless this says otherwise.
     """
 
     name: str = field(kw_only=False)
@@ -80,11 +90,15 @@ class StateMachine(Declared):
     log_execution_data: bool = False
     log_retention_days: int | Ref = 30
     tracing: bool = True
+    tags: Mapping[str, str] | None = None
+    alias: str | None = None
+    deployment: Deployment | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         _check_name(self.name)
         _check_flow(self.flow)
+        check(self.alias, self.deployment)
 
     def compile(self) -> Definition:
         """Compile to the States Language.

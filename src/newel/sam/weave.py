@@ -195,6 +195,7 @@ def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str
         if logs
         else {"Level": "OFF"},
         "Tracing": {"Enabled": machine.tracing},
+        **_published(machine, template),
     }
     resources: dict[str, Any] = {
         machine.name: {
@@ -215,6 +216,23 @@ def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str
         statement = document([inlined(each, template) for each in own])
         resources[policy_id(machine.name)] = policy(machine.name, statement, metadata)
     return resources
+
+
+def _published(machine: StateMachine, template: Template) -> dict[str, Any]:
+    """What the machine says of its versions and tags; what it does not say is the template's to say."""
+    written: dict[str, Any] = {} if machine.tags is None else {"Tags": dict(machine.tags)}
+    if machine.alias is not None:
+        written["AutoPublishAlias"] = machine.alias
+    if machine.deployment is not None:
+        shift = machine.deployment
+        preference: dict[str, Any] = {"Type": shift.type, "Percentage": shift.percentage, "Interval": shift.interval}
+        alarms = [
+            resolve(Placeholder(alarm, field="deployment.alarms"), template) if isinstance(alarm, Ref) else alarm
+            for alarm in shift.alarms
+        ]
+        preference |= {"Alarms": alarms} if alarms else {}
+        written["DeploymentPreference"] = {name: value for name, value in preference.items() if value is not None}
+    return written
 
 
 def _refuse_itself(placeholder: Placeholder, machine: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newel import GetAtt, Param, Pass, Ref, StateMachine, Sub
+from newel import Deployment, GetAtt, Param, Pass, Ref, StateMachine, Sub
 from newel.errors import NewelError, NewelErrors
 from newel.sam.template import load, parse
 from newel.sam.weave import Woven, left_over, weave
@@ -336,3 +336,41 @@ def test_a_template_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(NewelError, match="not UTF-8"):
         load(file)
+
+
+def test_versions_and_tags_are_the_machines_where_it_says_them_and_the_templates_elsewhere() -> None:
+    alarmed = TEMPLATE.replace(
+        "  EvaluateExpression:", "  Failed: {Type: AWS::CloudWatch::Alarm}\n  EvaluateExpression:"
+    )
+    shift = Deployment(type="CANARY", percentage=10, interval=5, alarms=[Ref("Failed"), "other"])
+    text = woven(alarmed, StateMachine("Tell", publish(), tags={"team": "x"}, alias="live", deployment=shift))
+    properties = resources(text)["Tell"]["Properties"]
+    assert properties["Tags"] == {"team": "x"}
+    assert properties["AutoPublishAlias"] == "live"
+    assert properties["DeploymentPreference"] == {
+        "Type": "CANARY",
+        "Percentage": 10,
+        "Interval": 5,
+        "Alarms": [{"Ref": "Failed"}, "other"],
+    }
+    assert woven(text, MACHINE) == text
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Deployment(type="LINEAR", percentage=10), "interval=None is not right"),
+        (lambda: Deployment(percentage=100, interval=5), "write percentage=..., 1 to 99"),
+        (lambda: Deployment(percentage=True, interval=5), "percentage=True is not right"),
+        (lambda: Deployment(type="ALL_AT_ONCE", interval=5), "ALL_AT_ONCE has no interval"),
+        (lambda: Deployment(type="ALL_AT_ONCE", alarms="a"), "write alarms=['a']"),
+        (lambda: Deployment(type="SLOW", percentage=1, interval=1), "Deployment has no type 'SLOW'"),  # type: ignore[arg-type]
+        (lambda: StateMachine("Tell", Pass("P"), alias="1"), "it is no number"),
+        (lambda: StateMachine("Tell", Pass("P"), alias=""), "alias='' is no name"),
+        (lambda: StateMachine("Tell", Pass("P"), deployment=Deployment(type="ALL_AT_ONCE")), 'write alias="live"'),
+    ],
+)
+def test_a_deployment_that_cannot_be_is_refused(make: Any, said: str) -> None:
+    with pytest.raises(NewelError) as raised:
+        make()
+    assert said in str(raised.value)

@@ -1,0 +1,73 @@
+"""How a new version of a machine is taken into use ("AWS::Serverless::StateMachine": AutoPublishAlias)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from newel.declared import Declared
+from newel.errors import NewelError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newel.values import Ref
+
+_ALIAS = re.compile(r"(?!\d+$)[A-Za-z0-9_.-]{1,80}")
+_MOST_MINUTES = 2_100
+_MOST_PERCENT = 99
+
+
+class Deployment(Declared):
+    """Shifts executions to a new version by and by, and back when an alarm goes off.
+
+    Parameters
+    ----------
+    type
+        "LINEAR": `percentage` more at each interval; "CANARY": `percentage` first, then all of them; "ALL_AT_ONCE".
+    percentage
+        How much at a time, 1 to 99.
+    interval
+        Minutes between two shifts, 1 to 2100.
+    alarms
+        Alarms of CloudWatch: their names, or references to them. Where one goes off, everything goes back.
+
+    Raises
+    ------
+    NewelError
+        Something is out of range, missing, or has no meaning for the type.
+
+    Example
+    -------
+    >>> Deployment(type="LINEAR", percentage=20, interval=10, alarms=[Ref("FailedAlarm")])
+    """
+
+    type: Literal["LINEAR", "CANARY", "ALL_AT_ONCE"] = "LINEAR"
+    percentage: int | None = None
+    interval: int | None = None
+    alarms: Sequence[str | Ref] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name, most in {"percentage": _MOST_PERCENT, "interval": _MOST_MINUTES}.items():
+            value = getattr(self, name)
+            if self.type == "ALL_AT_ONCE" and value is not None:
+                raise NewelError(f"Deployment: ALL_AT_ONCE has no {name}", hint=f"leave {name} out")
+            if self.type != "ALL_AT_ONCE" and not (type(value) is int and 1 <= value <= most):
+                raise NewelError(f"Deployment: {name}={value!r} is not right", hint=f"write {name}=..., 1 to {most}")
+        if isinstance(self.alarms, str):
+            raise NewelError("Deployment: alarms is a list", hint=f"write alarms=[{self.alarms!r}]")
+
+
+def check(alias: object, deployment: Deployment | None) -> None:
+    """Insist on an alias's name, and on an alias where there is a deployment.
+
+    Raises
+    ------
+    NewelError
+        The one or the other is not so.
+    """
+    if alias is not None and not (isinstance(alias, str) and _ALIAS.fullmatch(alias)):
+        raise NewelError(f"alias={alias!r} is no name of an alias", hint='write alias="live"; it is no number')
+    if deployment is not None and alias is None:
+        raise NewelError("a deployment shifts what an alias leads to, and there is none", hint='write alias="live"')
