@@ -1,0 +1,1 @@
+"""The small languages inside the States Language: paths, intrinsic functions, JSONata, timestamps."""
