@@ -36,6 +36,7 @@ def test_its_good_example_is_good(rule: Rule) -> None:
 
 @every_rule
 def test_its_bad_examples_are_found_at_their_places(rule: Rule) -> None:
+    kind = rule.machine or "STANDARD"
     for place, definition in rule.bad.items():
-        found = [(one.code, one.location, one.severity) for one in check_definition(definition)]
-        assert found == [(rule.id, place, rule.severity)]
+        found = [(one.rule, one.code, one.location, one.severity) for one in check_definition(definition, kind)]
+        assert found == [(rule.id, rule.code or rule.id, place, rule.severity)]

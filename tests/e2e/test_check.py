@@ -72,22 +72,64 @@ def test_a_definition_that_newel_writes_is_checked_once(tmp_path: Path) -> None:
     assert newel("check", cwd=root).stderr == "1 checked, 0 found\n"
 
 
-def test_what_is_no_definition_is_a_finding(tmp_path: Path) -> None:
-    for number, (content, said) in enumerate(
-        {
-            b"": "it is empty",
-            b"{": "this is not JSON",
-            b"[]": "a definition is a JSON object",
-            b"\xff": "this is not UTF-8",
-            b"[" * 100_000: "nested too deeply",
-        }.items()
+def test_what_is_no_definition_is_a_finding_with_the_code_of_aws(tmp_path: Path) -> None:
+    for number, (content, code, said) in enumerate(
+        [
+            (b"", "MISSING_DESCRIPTION", "it is empty"),
+            (b" \n", "SCHEMA_VALIDATION_FAILED", "must be a valid JSON object"),
+            (b"{", "INVALID_JSON_DESCRIPTION", "this is not JSON"),
+            (b'{"StartAt": NaN}', "INVALID_JSON_DESCRIPTION", "it has no NaN"),
+            (b"[]", "SCHEMA_VALIDATION_FAILED", "must be a valid JSON object"),
+            (b"\xff", "INVALID_JSON_DESCRIPTION", "this is not UTF-8"),
+            (b"[" * 100_000, "TOO_DEEPLY_NESTED", "nested too deeply"),
+            (b'{"a":' * 300 + b"1" + b"}" * 300, "TOO_DEEPLY_NESTED", "nested deeper than"),
+        ]
     ):
         file = tmp_path / f"{number}.asl.json"
         file.write_bytes(content)
-        done = newel("check", str(file), cwd=tmp_path)
-        assert done.returncode == 1
-        assert said in done.stdout
-        assert "INVALID_JSON_DESCRIPTION" in done.stdout
+        done = newel("check", str(file), "--format", "json", cwd=tmp_path)
+        [one] = json.loads(done.stdout)["diagnostics"]
+        assert (done.returncode, one["severity"], one["code"], one["location"]) == (1, "ERROR", code, "")
+        assert said in one["message"]
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    file = tmp_path / "marked.asl.json"
+    file.write_bytes(b"\xef\xbb\xbf" + json.dumps(definition("1")).encode())
+    assert newel("check", str(file), cwd=tmp_path).returncode == 0
+
+
+def test_a_name_that_is_there_twice_is_told_with_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "twice.asl.json"
+    file.write_text('{"StartAt": "A/B", "States": {"A/B": {"Type": "Pass"}, "A/B": {"Type": "Pass", "End": true}}}')
+    [one] = json.loads(newel("check", str(file), "--format", "json", cwd=tmp_path).stdout)["diagnostics"]
+    assert (one["code"], one["location"]) == ("INVALID_JSON_DESCRIPTION", "/States/A~1B")
+
+
+def test_yaml_is_checked_like_json(tmp_path: Path) -> None:
+    file = tmp_path / "by_hand.asl.yaml"
+    file.write_text("StartAt: A\nStates:\n  A:\n    Type: Wait\n    Seconds: 1\n    Next: B\n")
+    told = json.loads(newel("check", str(tmp_path), "--format", "json", cwd=tmp_path).stdout)
+    assert [(one["code"], one["location"]) for one in told["diagnostics"]] == [
+        ("MISSING_END_STATE", ""),
+        ("MISSING_TRANSITION_TARGET", "/States/A/Next"),
+    ]
+    file.write_text("StartAt: A\nStates:\n  A: {Type: Wait, Timestamp: 2026-01-31T12:00:00Z, End: true}\n")
+    assert newel("check", str(file), cwd=tmp_path).returncode == 0
+    file.write_text("StartAt: A\nStates: [")
+    assert "this is not YAML" in newel("check", str(file), cwd=tmp_path).stdout
+
+
+def test_what_express_lacks_is_told_of_an_express_machine_alone(tmp_path: Path) -> None:
+    file = tmp_path / "job.asl.json"
+    job = {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {}, "End": True}
+    file.write_text(
+        json.dumps({"StartAt": "Job", "States": {"Job": job | {"Parameters": {"StateMachineArn": "${M}"}}}})
+    )
+    assert newel("check", str(file), cwd=tmp_path).returncode == 0
+    done = newel("check", str(file), "--type", "EXPRESS", "--format", "json", cwd=tmp_path)
+    [one] = json.loads(done.stdout)["diagnostics"]
+    assert (done.returncode, one["rule"], one["location"]) == (1, "EXPRESS_MACHINE", "/States/Job/Resource")
 
 
 def test_wrong_use_is_told(tmp_path: Path) -> None:

@@ -17,14 +17,17 @@ class Diagnostic:
     severity
         "ERROR" or "WARNING".
     code
-        The id of the rule, or AWS's code where AWS has one.
+        AWS's code where AWS has one, else the id of the rule.
     message
         What is wrong, and what to write instead.
     location
         Where in the definition, as a JSON pointer ("" is the whole of it); None where there is no definition.
+    rule
+        The id of the rule that found it; "" where it is no definition at all.
     """
 
     severity: Severity
     code: str
     message: str
     location: str | None
+    rule: str = ""

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from newel.checks.diagnostic import Severity
     from newel.json_types import JsonObject
+
+MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Rule:
         A definition that keeps to it.
     bad
         Definitions that break it, each in one place, by the pointer to the place.
+    code
+        AWS's code for what it finds, where AWS has one; else its id stands for the code.
+    machine
+        The type of machine that it holds for; None where it holds for both.
     """
 
     id: str
@@ -44,6 +50,8 @@ class Rule:
     find: Callable[[JsonObject], Iterable[tuple[str, str]]]
     good: JsonObject
     bad: dict[str, JsonObject]
+    code: str = ""
+    machine: MachineType | None = None
 
 
 @cache

@@ -13,22 +13,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from newel.checks import Diagnostic
+    from newel.checks.rule import MachineType
 
 FOLDER = "statemachines"
+YAML = (".yaml", ".yml")
+DEFINITIONS = (".asl.json", ".asl.yaml", ".asl.yml")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(paths: tuple[Path, ...], form: str) -> int:
-    """Check PATHS: workflows (.py), definitions (.json), or folders of them. Default: statemachines.
+@click.option(
+    "--type",
+    "machine",
+    type=click.Choice(["STANDARD", "EXPRESS"]),
+    default="STANDARD",
+    show_default=True,
+    help="What the definitions are of; a workflow in Python says so itself.",
+)
+def command(paths: tuple[Path, ...], form: str, machine: MachineType) -> int:
+    """Check PATHS: workflows (.py), definitions (.json, .yaml), or folders of them. Default: statemachines.
 
-    So far it tells what does not compile, what is no JSON, and expressions that the expression service would refuse;
-    whether AWS takes the rest of a definition it does not say yet.
+    Tells what does not compile, what AWS would refuse, with AWS's code and place, and what would fail later.
+    docs/checks.md lists the rules.
 
-    Exit code 1 where something is wrong.
+    Exit code 1 where something is wrong; warnings alone are no reason.
     """
-    found = {file: _checked(file) for file in _files(paths or (Path(FOLDER),))}
+    found = {file: _checked(file, machine) for file in _files(paths or (Path(FOLDER),))}
     wrong = any(one.severity == "ERROR" for diagnostics in found.values() for one in diagnostics)
     if form == "json":
         every = [{"file": str(file), **asdict(one)} for file, diagnostics in found.items() for one in diagnostics]
@@ -44,35 +55,39 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
     for path in paths:
         if path.is_dir():
-            inside = [file for suffix in (".py", ".asl.json") for file in path.rglob(f"*{suffix}")]
+            inside = [file for suffix in (".py", *DEFINITIONS) for file in path.rglob(f"*{suffix}")]
             files = [file for file in inside if not file.name.startswith("_")]
             sources = {file.with_suffix("") for file in files if file.suffix == ".py"}
             yield from sorted(file for file in files if file.suffix == ".py" or _stem(file) not in sources)
         elif not path.exists():
             raise UsageError("there is no such file or folder", where=str(path))
-        elif path.suffix not in (".py", ".json"):
-            raise UsageError("this is no workflow and no definition", where=str(path), hint="give a .py or .json file")
+        elif path.suffix not in (".py", ".json", *YAML):
+            hint = "give a .py, .json or .yaml file"
+            raise UsageError("this is no workflow and no definition", where=str(path), hint=hint)
         else:
             yield path
 
 
 def _stem(definition: Path) -> Path:
-    return definition.with_name(definition.name.removesuffix(".asl.json"))
+    return definition.with_name(definition.name.rpartition(".asl.")[0])
 
 
-def _checked(file: Path) -> list[Diagnostic]:
-    from newel.checks import NOT_A_DEFINITION, Diagnostic, check_definition
+def _checked(file: Path, machine: MachineType) -> list[Diagnostic]:
+    from newel.checks import Diagnostic, check_definition
+    from newel.checks.text import check_text
     from newel.errors import NewelError, NewelErrors
-    from newel.json_files import read_json
     from newel.project import compiled
 
-    source = file.suffix == ".py"
+    if file.suffix != ".py":
+        try:
+            return check_text(file.read_bytes(), machine, yaml=file.suffix in YAML)
+        except OSError as error:
+            raise NewelError(f"the file cannot be read: {error.strerror}", where=str(file)) from None
     try:
-        return check_definition(compiled(file).asl if source else read_json(file, str(file)))
+        return check_definition(compiled(file).asl)
     except NewelError as error:
         every = error.errors if isinstance(error, NewelErrors) else [error]
-        code, place = ("BUILD", None) if source else (NOT_A_DEFINITION, "")
-        return [Diagnostic("ERROR", code, str(one), place) for one in every]
+        return [Diagnostic("ERROR", "BUILD", str(one), None, "BUILD") for one in every]
 
 
 def _tell(found: dict[Path, list[Diagnostic]]) -> None:

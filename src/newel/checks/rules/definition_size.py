@@ -1,0 +1,33 @@
+"""DEFINITION_SIZE: a definition over 1 MiB."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from newel.checks.rule import Rule
+from newel.checks.sample import passing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newel.json_types import JsonObject
+
+LARGEST = 1_048_576
+
+
+def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
+    size = len(json.dumps(definition, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+    if size > LARGEST:
+        yield "", f"the definition has {size:,} bytes, and AWS takes {LARGEST:,}; move a part to a machine of its own"
+
+
+RULE = Rule(
+    id="DEFINITION_SIZE",
+    severity="ERROR",
+    title="A definition has at most 1,048,576 bytes.",
+    source='API: "CreateStateMachine"',
+    find=_find,
+    good=passing(),
+    bad={"": passing(Comment="a" * LARGEST)},
+)
