@@ -96,6 +96,8 @@ def _path_or_call(value: object) -> str | None:
     return _path(value)
 
 
+# "Accessing execution data from the Context object in Step Functions" lists the fields that may read it; of the others
+# Step Functions says that what begins with $$ is no reference path.
 def _reference(value: object) -> str | None:
     if not isinstance(value, str):
         return f"a reference path is wanted, and this is {_named(value)}"

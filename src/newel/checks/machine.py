@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 JSONATA = "JSONata"
 JSONPATH = "JSONPath"
-TERMINAL = frozenset({"Succeed", "Fail"})
+TERMINAL = ("Succeed", "Fail")
 
 
 @dataclass(frozen=True)

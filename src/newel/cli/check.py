@@ -76,7 +76,7 @@ def _checked(file: Path, machine: MachineType) -> list[Diagnostic]:
     from newel.checks import Diagnostic, check_definition
     from newel.checks.text import check_text
     from newel.errors import NewelError, NewelErrors
-    from newel.project import compiled
+    from newel.project import woven_of
 
     if file.suffix != ".py":
         try:
@@ -84,10 +84,11 @@ def _checked(file: Path, machine: MachineType) -> list[Diagnostic]:
         except OSError as error:
             raise NewelError(f"the file cannot be read: {error.strerror}", where=str(file)) from None
     try:
-        return check_definition(compiled(file).asl)
+        woven = woven_of(file)
     except NewelError as error:
         every = error.errors if isinstance(error, NewelErrors) else [error]
         return [Diagnostic("ERROR", "BUILD", str(one), None, "BUILD") for one in every]
+    return check_definition(woven.definition.asl, woven.machine.type)
 
 
 def _tell(found: dict[Path, list[Diagnostic]]) -> None:

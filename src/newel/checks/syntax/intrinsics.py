@@ -34,7 +34,7 @@ DEEPEST = 10
 
 _CALL = re.compile(r"\s*(?P<name>[A-Za-z_][\w.]*)\s*\(")
 _TEXT = re.compile(r"\s*'(?:[^'\\]|\\['{}\\])*'\s*")  # the escapes are those of the page's "Reserved characters"
-_PLAIN = re.compile(r"\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)\s*(?=[,)])")
+_PLAIN = re.compile(r"\s*(?:-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?!\w)\s*")
 _PLACEHOLDER = re.compile(r"\\.|\{\}")
 _PIECE = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[\[\](),]|[^\[\](),'\"]+")
 

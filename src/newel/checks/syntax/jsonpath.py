@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 _ROOT = re.compile(r"\$\$|\$(?P<variable>[^\W\d]\w*)|\$")
-_NAME = re.compile(r"[^\s.\[\]()'\"*?@,:$&|!<>=+/\\]+(?:\(\))?")
-_LOOSE_NAME = re.compile(r"[^.\[\]()'\"*?@,]+?(?=[.\[]|$)")
+# A name with a blank in it stands in brackets.
+_NAME = re.compile(r"[^\s.\[\]()'\"*?,]+(?P<called>\([^()]*\))?")
 _QUOTED = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 _INDEX = r"-?\d+"
 _INSIDE = re.compile(
@@ -51,8 +51,8 @@ def _walk(text: str) -> tuple[str | None, bool]:
         elif text.startswith((".*", "*"), at):
             end, one = at + (2 if text[at] == "." else 1), False
         else:
-            name = (_NAME.match(text, at + 1) or _LOOSE_NAME.match(text, at + 1)) if text[at] == "." else None
-            end, one = (name.end(), not name.group().endswith("()")) if name else (None, False)
+            name = _NAME.match(text, at + 1) if text[at] == "." else None
+            end, one = (name.end(), name["called"] is None) if name else (None, False)
         if end is None:
             return f"it cannot be read from character {at + 1} on: {text[at : at + 20]!r}", False
         at, one_place = end, one_place and one

@@ -1,0 +1,111 @@
+"""Write docs/checks.md from the rules of `newel check`.
+
+usage: .venv/bin/python scripts/checks.py [--check]
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newel.checks import all_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newel.checks.rule import Rule
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "checks.md"
+LONGEST = 200
+
+HEAD = """\
+# What `newel check` finds
+
+<!-- written by `make docs` from src/newel/checks/rules/ -->
+
+`newel check [PATHS]` looks at workflows (`.py`), at definitions (`.asl.json`, `.asl.yaml`) and at folders of them, and exits \
+with 1 where there is an error. `--type EXPRESS` says what the definitions are of; a workflow in Python says so \
+itself. `--format json` gives what AWS's ValidateStateMachineDefinition gives, with the rule beside it:
+
+```json
+{"result": "FAIL", "diagnostics": [{"file": "a.asl.json", "severity": "ERROR", "code": "MISSING_TRANSITION_TARGET",
+  "message": "Missing 'Next' target: Sned; did you mean 'Send'?", "location": "/States/A/Next",
+  "rule": "MISSING_TARGET"}]}
+```
+
+`code` is AWS's where AWS has one, else the rule's. `location` is a JSON pointer (RFC 6901; the empty one is the whole \
+definition). AWS's own differs in two ways: it writes `/States/M/Branches[0]` where the pointer is \
+`/States/M/Branches/0`, and `/` for the whole.
+
+A `${Substitution}`, `{"Ref": …}` and `{"Fn::…": …}` may stand for any value: the template fills them in. So what they \
+come to is not looked at, and AWS may refuse it yet.
+
+Before the rules: nothing at all is `MISSING_DESCRIPTION`; no JSON or YAML, no UTF-8 and a name that is twice in one \
+object are `INVALID_JSON_DESCRIPTION`; more than 250 levels are `TOO_DEEPLY_NESTED`.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join(_lines()).rstrip() + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield HEAD
+    yield "| rule | code | | what must be so |"
+    yield "| --- | --- | --- | --- |"
+    for rule in all_rules():
+        link = f"[`{rule.id}`](#{rule.id.lower()})"
+        yield f"| {link} | `{rule.code or rule.id}` | {rule.severity.lower()} | {rule.title} |"
+    for rule in all_rules():
+        yield ""
+        yield from _rule(rule)
+
+
+def _rule(rule: Rule) -> Iterator[str]:
+    yield f"## {rule.id}"
+    yield ""
+    kind = f" For {rule.machine.capitalize()} machines." if rule.machine else ""
+    yield f"{rule.title}{kind} Source: {rule.source}."
+    place, definition = min(rule.bad.items(), key=lambda one: len(json.dumps(one[1])))
+    if len(json.dumps(definition)) > 5000:
+        return
+    found = next(iter(rule.find(definition)))[1]
+    yield ""
+    yield f"At `{place or 'the whole'}`: {_cut(found.splitlines()[0])}"
+    yield ""
+    yield "```json"
+    yield _written(definition)
+    yield "```"
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= LONGEST else message[:LONGEST] + " …"
+
+
+def _written(definition: Any) -> str:
+    """A state a line."""
+    states = definition.get("States")
+    if not isinstance(states, dict):
+        return json.dumps(definition)
+    head = json.dumps({name: value for name, value in definition.items() if name != "States"})[:-1]
+    lines = [f"  {json.dumps(name)}: {json.dumps(state)}" for name, state in states.items()]
+    return f'{head}, "States": {{\n' + ",\n".join(lines) + "\n}}"
+
+
+def main() -> int:
+    """Write the page, or with --check tell whether it is stale."""
+    wanted = page()
+    stale = not PAGE.is_file() or PAGE.read_text("utf-8") != wanted
+    if "--check" in sys.argv[1:]:
+        if stale:
+            print("docs/checks.md is stale: run `make docs`", file=sys.stderr)
+        return 1 if stale else 0
+    PAGE.write_text(wanted, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
