@@ -25,9 +25,9 @@ HEAD = """\
 
 <!-- written by `make docs` from src/newel/checks/rules/ -->
 
-`newel check [PATHS]` looks at workflows (`.py`), at definitions (`.asl.json`, `.asl.yaml`) and at folders of them, and exits \
-with 1 where there is an error. `--type EXPRESS` says what the definitions are of; a workflow in Python says so \
-itself. `--format json` gives what AWS's ValidateStateMachineDefinition gives, with the rule beside it:
+`newel check [PATHS]` looks at workflows (`.py`), at definitions (`.asl.json`, `.asl.yaml`) and at folders of them, \
+and exits with 1 where there is an error. `--type EXPRESS` says what the definitions are of; a workflow in Python says \
+so itself. `--format json` gives what AWS's ValidateStateMachineDefinition gives, with the rule beside it:
 
 ```json
 {"result": "FAIL", "diagnostics": [{"file": "a.asl.json", "severity": "ERROR", "code": "MISSING_TRANSITION_TARGET",
