@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
     from newel.json_types import JsonObject
 
+MOST_BYTES = 1_048_576
+"""The largest definition that AWS takes (API: "CreateStateMachine")."""
+
 _PROCESSORS = ("ItemProcessor", "Iterator")
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newel.checks.open_values import is_open
 from newel.checks.syntax.intrinsics import wrong_call
 from newel.checks.syntax.jsonpath import wrong_path, wrong_reference
 from newel.checks.syntax.timestamps import is_timestamp
@@ -53,7 +54,7 @@ def _array(value: object) -> str | None:
 def _objects(value: object) -> str | None:
     if not is_array(value):
         return _array(value)
-    wrong = [item for item in value if not is_object(item)]
+    wrong = [item for item in value if not is_object(item) and not is_open(item)]
     return f"an array of objects is wanted, and it has {_named(wrong[0])}" if wrong else None
 
 

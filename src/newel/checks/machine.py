@@ -66,7 +66,7 @@ class State:
     kind
         Its Type; "" where it has none that there is.
     language
-        The query language that holds for it.
+        The query language that holds for it; "" where the template fills it in.
     flow
         The flow that it is in.
     """
@@ -121,20 +121,24 @@ def _express(processor: JsonObject, flow: Flow) -> bool:
 
 def states(definition: JsonObject, *, express: bool = False) -> Iterator[State]:
     """Every state that is an object."""
-    machine = JSONATA if definition.get("QueryLanguage") == JSONATA else JSONPATH
+    machine = _language(definition, JSONPATH)
     for flow in flows(definition, express=express):
         for name, body in flow.states.items():
             if is_object(body):
                 kind = body.get("Type")
                 known = kind if isinstance(kind, str) and kind in STATES else ""
-                own = body.get("QueryLanguage")
-                language = own if own in (JSONATA, JSONPATH) else machine
-                yield State(f"{flow.place}/States{pointer(name)}", name, body, known, language, flow)
+                place = f"{flow.place}/States{pointer(name)}"
+                yield State(place, name, body, known, _language(body, machine), flow)
+
+
+def _language(body: JsonObject, around: str) -> str:
+    own = body.get("QueryLanguage")
+    return own if own in (JSONATA, JSONPATH) else "" if is_open(own) else around
 
 
 def holders(definition: JsonObject) -> Iterator[Holder]:
     """Every object whose fields are known; states of no known type are left out."""
-    machine = JSONATA if definition.get("QueryLanguage") == JSONATA else JSONPATH
+    machine = _language(definition, JSONPATH)
     for flow in flows(definition):
         yield from _inside(Holder(flow.place, flow.body, flow.shape, None, machine))
     for state in states(definition):

@@ -9,7 +9,12 @@ if TYPE_CHECKING:
 
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:work"
 END: JsonObject = {"Type": "Pass", "End": True}
-JOB: JsonObject = {"Type": "Task", "Resource": "arn:aws:states:::batch:submitJob.sync", "Parameters": {}, "End": True}
+JOB: JsonObject = {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::batch:submitJob.sync",
+    "Parameters": {"JobName": "count", "JobDefinition": "${Count}", "JobQueue": "${Queue}"},
+    "End": True,
+}
 DISTRIBUTED: JsonObject = {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}
 
 

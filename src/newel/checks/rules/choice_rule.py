@@ -20,7 +20,7 @@ _SHAPES = frozenset({"a choice rule", "a nested choice rule"})
 
 def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
     for holder in holders(definition):
-        if holder.shape.name in _SHAPES:
+        if holder.shape.name in _SHAPES and holder.language:
             said = _wrong_jsonata(holder.body) if holder.language == JSONATA else _wrong(holder.body)
             if said:
                 yield holder.place, said

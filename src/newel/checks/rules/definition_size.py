@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from newel.checks.rule import Rule
 from newel.checks.sample import passing
+from newel.definition import MOST_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newel.json_types import JsonObject
 
-LARGEST = 1_048_576
-
 
 def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
     size = len(json.dumps(definition, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
-    if size > LARGEST:
-        yield "", f"the definition has {size:,} bytes, and AWS takes {LARGEST:,}; move a part to a machine of its own"
+    if size > MOST_BYTES:
+        yield (
+            "",
+            f"the definition has {size:,} bytes, and AWS takes {MOST_BYTES:,}; move a part to a machine of its own",
+        )
 
 
 RULE = Rule(
@@ -29,5 +31,5 @@ RULE = Rule(
     source='API: "CreateStateMachine"',
     find=_find,
     good=passing(),
-    bad={"": passing(Comment="a" * LARGEST)},
+    bad={"": passing(Comment="a" * MOST_BYTES)},
 )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
     for flow in flows(definition):
+        if is_open(flow.body.get("States")):
+            continue
         for _, place, target in transitions(flow):
             if target not in flow.states and not is_open(target) and not any(map(is_open, flow.states)):
                 near = nearest(target, flow.states, most=1)

@@ -34,7 +34,7 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
     for holder in holders(definition):
         for name in holder.body:
             field = holder.shape.fields.get(name)
-            if field is None or field.only in (None, holder.language):
+            if field is None or not holder.language or field.only in (None, holder.language):
                 continue
             instead = EQUIVALENTS.get(name) or (name.removesuffix("Path") if name.endswith("Path") else "Condition")
             said = (

@@ -6,10 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from newel.checks.machine import flows
-from newel.checks.open_values import is_open
 from newel.checks.rule import Rule
 from newel.checks.sample import END, machine
-from newel.checks.transitions import transitions
+from newel.checks.transitions import is_open_ended, transitions
 from newel.definition import pointer
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
         for source, _, target in transitions(flow):
             leads[source].add(target)
         targets = {target for source, into in leads.items() for target in into if target != source}
-        if not leads[None] & flow.states.keys() or any(map(is_open, targets)):
+        if not leads[None] & flow.states.keys() or is_open_ended(flow):
             continue
         reached = _from([None], leads) | _from([name for name in flow.states if name not in targets], leads)
         for name in flow.states:

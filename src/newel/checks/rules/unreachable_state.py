@@ -8,7 +8,7 @@ from newel.checks.machine import flows
 from newel.checks.open_values import is_open
 from newel.checks.rule import Rule
 from newel.checks.sample import END, machine, passing
-from newel.checks.transitions import transitions
+from newel.checks.transitions import is_open_ended, transitions
 from newel.definition import pointer
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
     for flow in flows(definition):
         targets = {target for source, _, target in transitions(flow) if source != target}
-        if any(map(is_open, targets)):
+        if is_open_ended(flow):
             continue
         for name in flow.states:
             if name not in targets and not is_open(name):
