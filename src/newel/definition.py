@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newel.json_types import JsonObject
 
 MOST_BYTES = 1_048_576
-"""The largest definition that AWS takes (API: "CreateStateMachine")."""
+"""The largest definition that AWS takes ("Step Functions service quotas": maximum request size)."""
 
 _PROCESSORS = ("ItemProcessor", "Iterator")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newel import config
+from newel.definition import MOST_BYTES
 from newel.errors import NewelError, NewelErrors
 from newel.machine import StateMachine
 from newel.permissions.keys import keys_of
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from newel.sam.template import Template
 
 FOLDER = "statemachines"
-
-_MOST_BYTES = 1_048_576
-"""Of a definition ("Step Functions service quotas": maximum request size)."""
 
 _HEAVIEST = 5
 """States that are named where a definition is too large."""
@@ -261,17 +259,17 @@ def written(woven: Woven) -> str:
     """
     asl = woven.definition.asl
     text = json.dumps(asl, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    if len(text.encode()) <= _MOST_BYTES:
+    if len(text.encode()) <= MOST_BYTES:
         return text
     text = json.dumps(asl, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
     size = len(text.encode())
-    if size <= _MOST_BYTES:
+    if size <= MOST_BYTES:
         return text
     weights = {name: len(json.dumps(state, separators=(",", ":"))) for name, state in asl["States"].items()}
     heaviest = sorted(weights, key=lambda name: -weights[name])[:_HEAVIEST]
     named = ", ".join(f"{name} ({weights[name]:,})" for name in heaviest)
     raise NewelError(
-        f"the definition has {size:,} bytes, and AWS takes {_MOST_BYTES:,}; of its {len(weights):,} states {named}"
+        f"the definition has {size:,} bytes, and AWS takes {MOST_BYTES:,}; of its {len(weights):,} states {named}"
         " are the heaviest",
         where=woven.source,
         hint="put a part of it into a machine of its own, and start that with stepfunctions.StartExecution",
