@@ -230,7 +230,7 @@ SHAPES: dict[str, Shape] = {
             "IntervalSeconds": Field(whole(1, kinds.MOST_SECONDS)),
             "MaxAttempts": Field(whole(0, kinds.MOST_SECONDS)),
             "BackoffRate": Field(number(1.0)),
-            "MaxDelaySeconds": Field(whole(1, 31_622_400)),
+            "MaxDelaySeconds": Field(whole(1, 31_622_399)),
             "JitterStrategy": Field(one_of("FULL", "NONE")),
             "Comment": _TEXT,
         },

@@ -20,7 +20,7 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
         if missing:
             yield holder.place, f"These fields are required: [{', '.join(missing)}]"
         for group in holder.shape.needed:
-            if not any(name in holder.body for name in group):
+            if not any(holder.body.get(name, False) is not False for name in group):
                 here = [name for name in group if holder.shape.fields[name].only in (None, holder.language)]
                 yield holder.place, f"{holder.shape.name} needs one of these fields: [{', '.join(here)}]"
         if holder.shape.name == "Credentials" and not {"RoleArn", "RoleArn.$"} & holder.body.keys():
