@@ -39,6 +39,9 @@ so itself. `--format json` gives what AWS's ValidateStateMachineDefinition gives
 definition). AWS's own differs in two ways: it writes `/States/M/Branches[0]` where the pointer is \
 `/States/M/Branches/0`, and `/` for the whole.
 
+`--format sarif` is for code scanning and editors, `--format github` writes the annotations of GitHub Actions; both \
+have the line of a definition in JSON.
+
 A `${Substitution}`, `{"Ref": …}` and `{"Fn::…": …}` may stand for any value: the template fills them in. So what they \
 come to is not looked at, and AWS may refuse it yet.
 

@@ -171,3 +171,25 @@ def test_a_warning_is_no_failure(tmp_path: Path) -> None:
     assert (one["severity"], one["code"]) == ("WARNING", "ERROR_NAMES")
     assert one["location"] == "/States/Call/Retry/0/ErrorEquals/0"
     assert one["message"] == "s3 throws no S3.NoSuchKey: write S3.NoSuchKeyException"
+
+
+def test_findings_are_annotations_with_their_lines(tmp_path: Path) -> None:
+    file = tmp_path / "a.asl.json"
+    file.write_text('{\n  "StartAt": "A",\n  "States": {\n    "A": {"Type": "Pass",\n      "Next": "100%"}}}')
+    done = newel("check", "a.asl.json", "--format", "github", cwd=tmp_path)
+    first, second = done.stdout.splitlines()
+    assert done.returncode == 1
+    assert first.startswith(
+        "::error file=a.asl.json,line=1,title=MISSING_END_STATE::Workflow has no terminal state; write"
+    )
+    assert second == (
+        "::error file=a.asl.json,line=5,title=MISSING_TRANSITION_TARGET::/States/A/Next: Missing 'Next' target: "
+        "100%25; did you mean 'A'?"
+    )
+    log = json.loads(newel("check", "a.asl.json", "--format", "sarif", cwd=tmp_path).stdout)
+    [run] = log["runs"]
+    rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
+    assert (log["version"], [one["ruleId"] for one in run["results"]]) == ("2.1.0", ["MISSING_END", "MISSING_TARGET"])
+    assert rules > {one["ruleId"] for one in run["results"]}
+    place = run["results"][1]["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "a.asl.json"}, "region": {"startLine": 5}}

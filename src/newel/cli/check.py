@@ -22,7 +22,9 @@ DEFINITIONS = (".asl.json", ".asl.yaml", ".asl.yml")
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
+)
 @click.option(
     "--type",
     "machine",
@@ -39,13 +41,17 @@ def command(paths: tuple[Path, ...], form: str, machine: MachineType) -> int:
 
     Exit code 1 where something is wrong; warnings alone are no reason.
     """
+    from newel.cli.reports import github, sarif
+
     found = {file: _checked(file, machine) for file in _files(paths or (Path(FOLDER),))}
     wrong = any(one.severity == "ERROR" for diagnostics in found.values() for one in diagnostics)
     if form == "json":
         every = [{"file": str(file), **asdict(one)} for file, diagnostics in found.items() for one in diagnostics]
         click.echo(json.dumps({"result": "FAIL" if wrong else "OK", "diagnostics": every}, indent=2))
-    else:
+    elif form == "text":
         _tell(found)
+    elif report := (github if form == "github" else sarif)(found):
+        click.echo(report)
     return 1 if wrong else 0
 
 
