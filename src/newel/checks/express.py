@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newel.checks.machine import states
 from newel.checks.open_values import is_open
-from newel.checks.resources import read
+from newel.checks.resources import has_form, is_call, pattern
 from newel.json_types import is_object
 
 if TYPE_CHECKING:
@@ -31,11 +31,10 @@ def refused(definition: JsonObject, *, express: bool) -> Iterator[tuple[str, str
 
 
 def _refused_resource(resource: str) -> str | None:
-    called = None if is_open(resource) else read(resource)
-    if called is None or called.means == "function":
+    if is_open(resource) or not has_form(resource):
         return None
-    if called.means != "integration":
+    if not is_call(resource):
         return "Express state machine does not support Activity ARN; call a function or a service"
-    if called.pattern:
-        return f"Express state machine does not support {called.pattern!r}; leave it out, or take a Standard workflow"
+    if asked := pattern(resource):
+        return f"Express state machine does not support {asked!r}; leave it out, or take a Standard workflow"
     return None

@@ -1,47 +1,33 @@
-"""The Resource of a Task, read as Step Functions does ("Task workflow state", "Integrating services")."""
+"""The Resource of a Task: its form, and the pattern that it asks for ("Task workflow state")."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-Means: TypeAlias = Literal["function", "activity", "integration", "other"]
+from newel.permissions import resource as resources
 
 PATTERNS = ("", ".sync", ".sync:2", ".waitForTaskToken")
 """What may follow an action."""
 
-_PART = r"(?:\$\{[^}]*\}|[^:$])*"
-_ARN = re.compile(rf"arn:{_PART}:(?P<service>{_PART}):{_PART}:{_PART}:(?P<rest>.+)")
+_ARN = re.compile(r"arn:(?:\$\{[^}]*\}|[^$])+")
 _CALL = re.compile(r"(?:aws-sdk:)?[\w-]+:[\w-]+(?P<pattern>\..*)?")
 
 
-@dataclass(frozen=True)
-class Called:
-    """What a Task calls.
-
-    Attributes
-    ----------
-    means
-        What it is.
-    pattern
-        Of an integration, what follows the action: `.sync`.
-    """
-
-    means: Means
-    pattern: str = ""
+def has_form(text: str) -> bool:
+    """Whether a text has the form of an ARN that a Task takes."""
+    read = resources.read(text, None)
+    if read.means in ("integration", "sdk"):
+        return _CALL.fullmatch(read.what) is not None
+    return _ARN.fullmatch(text) is not None and text.count(":") >= 5
 
 
-def read(text: str) -> Called | None:
-    """Read a Resource; None where it has not the form of an ARN that a Task takes."""
-    found = _ARN.fullmatch(text)
-    if found is None:
-        return None
-    if found["service"] == "lambda":
-        return Called("function")
-    if found["service"] != "states":
-        return Called("other")
-    if found["rest"].startswith("activity:"):
-        return Called("activity")
-    call = _CALL.fullmatch(found["rest"])
-    return None if call is None else Called("integration", call["pattern"] or "")
+def pattern(text: str) -> str:
+    """The pattern that an integration asks for, as `.sync`; "" where it asks for none, or is no integration."""
+    read = resources.read(text, None)
+    found = _CALL.fullmatch(read.what) if read.means in ("integration", "sdk") else None
+    return found["pattern"] or "" if found else ""
+
+
+def is_call(text: str) -> bool:
+    """Whether it calls a function or a service; else it is an activity, as far as one can tell."""
+    return resources.read(text, None).means in ("integration", "sdk", "function")

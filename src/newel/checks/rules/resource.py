@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from newel.checks.machine import states
 from newel.checks.open_values import is_open
-from newel.checks.resources import PATTERNS, read
+from newel.checks.resources import PATTERNS, has_form, pattern
 from newel.checks.rule import Rule
 from newel.checks.sample import machine, task
 from newel.suggest import nearest
@@ -22,16 +22,16 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
         resource = state.body.get("Resource")
         if state.kind != "Task" or not isinstance(resource, str):
             continue
-        place, called = f"{state.place}/Resource", read(resource)
-        if called is None and not is_open(resource):
+        place, asked = f"{state.place}/Resource", pattern(resource)
+        if not has_form(resource) and not is_open(resource):
             said = (
                 f"{resource!r:.80} is no ARN that a Task takes; write arn:aws:states:::SERVICE:ACTION, or the ARN of a "
                 "function or an activity"
             )
             yield place, said
-        elif called is not None and called.pattern not in PATTERNS and not is_open(called.pattern):
-            near = nearest(called.pattern, PATTERNS[1:], most=1) or " or ".join(PATTERNS[1:])
-            yield place, f"there is no integration pattern {called.pattern!r}; write {near}"
+        elif asked not in PATTERNS and not is_open(asked):
+            near = nearest(asked, PATTERNS[1:], most=1) or " or ".join(PATTERNS[1:])
+            yield place, f"there is no integration pattern {asked!r}; write {near}"
 
 
 RULE = Rule(
