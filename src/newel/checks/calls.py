@@ -62,17 +62,20 @@ def sdk_calls(definition: JsonObject) -> Iterator[SdkCall]:
 
 
 def given(state: JsonObject) -> tuple[str, JsonObject] | None:
-    """The member with a state's parameters, and these; none where they are computed as a whole, or are no object."""
+    """The member with a state's parameters, and these; None where they are computed as a whole, or are no object.
+
+    Where there is no such member its name is "".
+    """
     for member in ("Arguments", "Parameters"):
         if member in state:
             value = state[member]
             return (member, value) if is_object(value) else None
-    return "Parameters", {}
+    return "", {}
 
 
 def located(place: str, member: str, parameters: JsonObject, problem: Problem) -> tuple[str, str]:
     """The pointer to where a problem is, and the sentence: of what is missing, where it is missing."""
-    pointed, left = f"{place}/{member}", problem.place
+    pointed, left = f"{place}/{member}" if member else place, problem.place
     value: object = parameters
     while left:
         step = _step(left, value)
