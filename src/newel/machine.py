@@ -39,12 +39,15 @@ class Definition:
         What its role needs, state by state.
     questions
         What the definition leaves open: which resources a state may use.
+    delegated
+        What the role of newel's function needs that calls other regions for it.
     """
 
     asl: dict[str, Any]
     substitutions: dict[str, Placeholder]
     needs: list[Need]
     questions: list[Question]
+    delegated: list[Need] = field(default_factory=list)
 
 
 class StateMachine(Declared):
@@ -123,7 +126,8 @@ class StateMachine(Declared):
             )
         asl = names.written({**asl, "States": flow["States"]})
         names.check()
-        return Definition(asl, names.known, compiler.derived.needs, compiler.derived.questions)
+        derived = compiler.derived
+        return Definition(asl, names.known, derived.needs, derived.questions, derived.delegated)
 
 
 def _check_name(name: object) -> None:

@@ -84,7 +84,7 @@ def plan(template: Path) -> Plan:
     """
     parsed = templates.load(template)
     compiled = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
-    whole = with_machines(parsed, [item.machine.name for item in compiled])
+    whole = with_machines(parsed, compiled)
     unfit = [error for item in compiled for error in unfit_messages(item.definition, whole, item.machine.source)]
     if unfit:
         raise NewelErrors(unfit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import pytest
 
 from newel import StateMachine
 from newel.errors import NewelError
+from newel.sam import crossing
 from newel.sam.fifo import unfit_messages
 from newel.values import GetAtt, Ref, Sub
 from support.cdk_rows import TASKS, attempted, renewed
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from newel.values import Placeholder
 
 CASES = Path(__file__).parents[2].parent / "shared/conformance/cdk"
-AT_LEAST = {"states": 140, "iam": 25, "errors": 97}
+AT_LEAST = {"states": 143, "iam": 31, "errors": 99}
 """Cases covered when this was last changed: fewer means that something is not covered that was before."""
 
 _WHOLE_URL = "the URL is known when the workflow is built, and stands there whole"
@@ -92,6 +94,9 @@ NO_ERROR: dict[str, str] = {
 """Errors of the CDK that are none here, and why."""
 
 _CUT = re.compile(r"Select\(6,Split\(:,\$\{(\w+)\}\)\)")
+
+_CALLS_REGIONS = re.compile(r"CrossRegionAwsSdk\w+")
+"""The CDK's name of the function that calls other regions."""
 
 if not CASES.is_dir():
     pytest.skip(f"the recorded cases are not there: {CASES}", allow_module_level=True)
@@ -206,8 +211,21 @@ def too_wide(case: dict[str, Any]) -> list[str]:
     except NewelError as error:
         raise NotCoveredError(str(error)) from None
     # The name of a machine: the CDK cuts it out of its ARN.
-    theirs = json.dumps(text(case["task_policies"]))
-    return list(wider(permissions(json.loads(_CUT.sub(r"${\1.Name}", theirs))), ours))
+    theirs = _CUT.sub(r"${\1.Name}", json.dumps(text(case["task_policies"])))
+    found = list(wider(permissions(json.loads(_CALLS_REGIONS.sub(crossing.NAME, theirs))), ours))
+    if definition.delegated:
+        function = statements_of(replace(definition, needs=definition.delegated), template(case, roles))
+        theirs = json.dumps(text(_of_the_function(case)))
+        found += wider(permissions(json.loads(theirs)), permissions(function))
+    return found
+
+
+def _of_the_function(case: dict[str, Any]) -> list[Any]:
+    """What the CDK allows the function that calls other regions."""
+    made = [policy["Properties"] for policies in case["actual_policies"] for policy in policies.values()]
+    own = [each for each in made if any(_CALLS_REGIONS.match(role["Ref"]) for role in each["Roles"])]
+    assert own, "the CDK gives its function no policy"
+    return [statement for each in own for statement in each["PolicyDocument"]["Statement"]]
 
 
 def no_error(case: dict[str, Any]) -> list[str]:

@@ -78,6 +78,17 @@ TASKS: dict[str, Row] = {
         },
         whole=props.required,
     ),
+    "CallAwsServiceCrossRegion": Row(
+        "CallAwsServiceCrossRegion",
+        {
+            "parameters": props.data("Parameters"),
+            "iamResources": "@iam_resources",
+            "iamAction": "@iam_action",
+            "additionalIamStatements": props.statements,
+            "retryOnServiceExceptions": lambda on: {} if on else {"@retry": []},
+        },
+        whole=props.required,
+    ),
     "CallApiGatewayRestApiEndpoint": Row(
         "apigateway:invoke",
         {"api": lambda _: {}, "region": lambda _: {}, "stageName": "Stage", "apiPath": "Path"},

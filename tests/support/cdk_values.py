@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newel import intrinsics
+from newel.sam import crossing
 from newel.sam.template import Template, parse
 from newel.values import ContextValue, GetAtt, Ref, Sub, context, jsonata, path, task_token
 from support.compare import written
@@ -70,7 +71,7 @@ def reference(intrinsic: Any) -> Any:
 
 def template(case: Mapping[str, Any], roles: Iterable[str]) -> Template:
     """A template with the resources of a case, and with roles that the CDK made."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {crossing.NAME: {"Type": crossing.FUNCTION}}
     for construct in case["constructs"]:
         for item in construct.get("attributes", {}).values():
             name = item.get("Ref") or (item.get("Fn::GetAtt") or [None])[0] if isinstance(item, dict) else None

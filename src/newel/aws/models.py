@@ -70,6 +70,11 @@ def input_shape(service_name: str, operation: str) -> JsonObject:
     return found
 
 
+def data(name: str) -> bytes:
+    """A file of botocore's data that is no model, as "partitions.json"."""
+    return _data().joinpath(name).read_bytes()
+
+
 def _data() -> Path:
     spec = find_spec("botocore")
     if spec is None or spec.origin is None:

@@ -96,7 +96,7 @@ def _of_python(file: Path, template: Template | None) -> Report:
     if not file.is_file():
         raise UsageError("there is no such file", where=str(file))
     woven = woven_of(file)
-    whole = with_machines(template, [woven.machine.name]) if template else None
+    whole = with_machines(template, [woven]) if template else None
     if whole is not None:
         woven = with_keys(woven, whole)
     name, definition = woven.machine.name, woven.definition

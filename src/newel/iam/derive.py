@@ -104,10 +104,21 @@ class Question:
 
 @dataclass
 class Derived:
-    """What was derived: what is needed, and what is left open."""
+    """What was derived.
+
+    Attributes
+    ----------
+    needs
+        What the machine's role needs.
+    questions
+        What is left open.
+    delegated
+        What the role of newel's function needs that calls other regions.
+    """
 
     needs: list[Need] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    delegated: list[Need] = field(default_factory=list)
 
     def ask(self, question: Question) -> None:
         """Leave something open; what one parameter leaves open is one question, whatever it is needed for."""
@@ -122,6 +133,7 @@ class Derived:
         """Take in what was derived of another state."""
         self.needs += other.needs
         self.questions += other.questions
+        self.delegated += other.delegated
 
 
 def derive(call: Call, grants: Sequence[Grant]) -> Derived:

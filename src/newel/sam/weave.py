@@ -9,6 +9,7 @@ from newel.errors import NewelError, NewelErrors
 from newel.iam import Statement, statements
 from newel.iam.merge import ordered
 from newel.json_types import is_object
+from newel.sam import crossing
 from newel.sam import template as templates
 from newel.sam.cycles import circular
 from newel.sam.document import Mapping
@@ -21,6 +22,7 @@ from newel.values import Placeholder, Ref
 
 if TYPE_CHECKING:
     from newel.config import Preference
+    from newel.iam import Need
     from newel.machine import Definition, StateMachine
     from newel.sam.template import Template
 
@@ -80,7 +82,7 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     """
     errors: list[NewelError] = []
     wanted: dict[str, Any] = {}
-    whole = with_machines(template, [woven.machine.name for woven in machines])
+    whole = with_machines(template, machines)
     for woven in machines:
         try:
             resources = _resources(woven, whole, prefer)
@@ -89,6 +91,10 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
             continue
         errors += [_clash(name, woven) for name in resources if name in wanted]
         wanted.update(resources)
+    try:
+        wanted.update(_crossing(machines, whole))
+    except NewelError as error:
+        errors.append(error)
     errors += _foreign(wanted, template)
     errors += circular(machines_of(_overlaid(whole, wanted)), wanted, str(template.path))
     if errors:
@@ -114,6 +120,7 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
 def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
     """Say which resources newel keeps though no machine has them: deleting them is the author's to do."""
     wanted = {name for woven in machines for name in _names(woven)}
+    wanted |= {crossing.NAME, crossing.LOGS} if crossing.kept(_delegated(machines), template) else set()
     return [
         NewelError(
             f"{name!r} is kept from {_mark(resource)}, which no longer has it",
@@ -127,7 +134,7 @@ def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
 
 def too_wide(template: Template, machines: list[Woven]) -> list[NewelError]:
     """Say what SAM's policy templates, where they are preferred, allow besides what the states need."""
-    whole = with_machines(template, [woven.machine.name for woven in machines])
+    whole = with_machines(template, machines)
     return [
         NewelError(error.message, where=woven.source, hint=error.hint)
         for woven in machines
@@ -135,15 +142,34 @@ def too_wide(template: Template, machines: list[Woven]) -> list[NewelError]:
     ]
 
 
-def with_machines(template: Template, names: list[str]) -> Template:
-    """The template as if it had the machines that are not in it yet, so that others can refer to them."""
+def with_machines(template: Template, machines: list[Woven]) -> Template:
+    """The template as if it had the machines that are not in it yet, so that others can refer to them.
+
+    So with the function that calls other regions, where a state needs it.
+    """
+    names = [woven.machine.name for woven in machines]
     new = {name: {"Type": MACHINE} for name in names if name not in template.resources}
+    if crossing.kept(_delegated(machines), template) and crossing.NAME not in template.resources:
+        new[crossing.NAME] = {"Type": crossing.FUNCTION}
     return replace(template, data={**template.data, "Resources": {**template.resources, **new}})
 
 
 def _overlaid(template: Template, wanted: dict[str, Any]) -> Template:
     """The template as it will be."""
     return replace(template, data=present(overlaid(template.data, {"Resources": wanted}, 1 + _KEEP)))
+
+
+def _delegated(machines: list[Woven]) -> list[Need]:
+    return [need for woven in machines for need in woven.definition.delegated]
+
+
+def _crossing(machines: list[Woven], template: Template) -> dict[str, Any]:
+    """The function that calls other regions, where a state needs it."""
+    needs = _delegated(machines)
+    if not crossing.kept(needs, template):
+        return {}
+    sources = [woven.source for woven in machines if woven.definition.delegated]
+    return crossing.resources(needs, template, {MARK: crossing.mark(sources)})
 
 
 def _needed(woven: Woven) -> tuple[list[Statement], list[Statement]]:

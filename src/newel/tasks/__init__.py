@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from newel.tasks.aws_sdk import CallAwsService
 from newel.tasks.base import Task
+from newel.tasks.cross_region import CallAwsServiceCrossRegion
 from newel.tasks.evaluate import EvaluateExpression
 
-__all__ = ["CallAwsService", "EvaluateExpression", "Task"]
+__all__ = ["CallAwsService", "CallAwsServiceCrossRegion", "EvaluateExpression", "Task"]

@@ -12,9 +12,8 @@ from newel.iam import Derived, Need
 from newel.json_types import is_object
 from newel.parameters.sdk import refused
 from newel.tasks import stated
-from newel.tasks.base import SUFFIXES, Task
+from newel.tasks.base import Task, integration
 from newel.tasks.direct import given_directly
-from newel.values import Joined, Placeholder, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from newel.aws.operations import Operation
     from newel.iam import Call
     from newel.render import Renderer
-    from newel.values import Jsonata, TemplateValue, Value
+    from newel.values import Joined, Jsonata, Placeholder, TemplateValue, Value
 
 
 class CallAwsService(Task):
@@ -77,8 +76,7 @@ class CallAwsService(Task):
 
     def arn(self) -> Joined | Placeholder | str:
         """What the state's Resource is."""
-        partition = Placeholder(Ref("AWS::Partition"))
-        return Joined(("arn:", partition, f":states:::{self._operation.resource}{SUFFIXES[self.pattern]}"))
+        return integration(self._operation.resource, self.pattern)
 
     def sent(self, renderer: Renderer) -> dict[str, Any]:
         """The API's parameters."""

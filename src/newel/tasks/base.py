@@ -131,7 +131,7 @@ class Task(Failing):
 
     def arn(self) -> Joined | Placeholder | str:
         """What the state's Resource is."""
-        return Joined(("arn:", _PARTITION, f":states:::{self.resource}{SUFFIXES[self.pattern]}"))
+        return integration(self.resource, self.pattern)
 
     def called(self) -> str:
         """What it calls, as people name it: "sns:publish"."""
@@ -214,6 +214,11 @@ class Task(Failing):
                 f"{type(self).__name__} takes exactly one of {', '.join(self.one_of)}",
                 hint=f"it has {' and '.join(given)}" if given else f"write {self.one_of[0]}=...",
             )
+
+
+def integration(resource: str, pattern: str) -> Joined:
+    """The Resource of a state that uses an integration of Step Functions."""
+    return Joined(("arn:", _PARTITION, f":states:::{resource}{SUFFIXES[pattern]}"))
 
 
 @cache
