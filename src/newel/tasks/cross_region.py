@@ -82,7 +82,7 @@ class CallAwsServiceCrossRegion(CallAwsService):
             return event
         return {"FunctionName": named_directly(self, "function", _FUNCTION), "Payload": event}
 
-    def needs(self, body: Mapping[str, Any], renderer: Renderer) -> Derived:
+    def needs(self, body: Mapping[str, Any], renderer: Renderer) -> Derived:  # noqa: ARG002 - the call is in the event
         """The machine calls the function, and what the call needs is the function's."""
         given = self._event(renderer).get("parameters")
         there = super().needs({"Parameters": given if is_object(given) else {}}, renderer)

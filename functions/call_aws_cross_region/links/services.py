@@ -1,0 +1,1 @@
+../../../src/newel/aws/services.py
