@@ -42,8 +42,7 @@ def to_api(value: Any, shape: Shape, place: str = "") -> Any:
             return _members(given, cast("StructureShape", shape), place)
         case "list" if isinstance(value, list):
             item = cast("ListShape", shape).member
-            listed: list[Any] = value
-            return [to_api(each, item, f"{place}[{index}]") for index, each in enumerate(listed)]
+            return [to_api(each, item, f"{place}[{index}]") for index, each in enumerate(_listed(value))]
         case "map" if isinstance(value, dict):
             item = cast("MapShape", shape).value
             named = cast("dict[str, Any]", value)
@@ -54,6 +53,11 @@ def to_api(value: Any, shape: Shape, place: str = "") -> Any:
             return (value if isinstance(value, str) else _json(value)).encode()
         case _:
             return value
+
+
+def _listed(value: Any) -> list[Any]:
+    found: list[Any] = value
+    return found
 
 
 def _members(given: dict[str, Any], shape: StructureShape, place: str) -> dict[str, Any]:
@@ -86,8 +90,8 @@ def from_api(value: Any, shape: Shape) -> Any:
             known = cast("StructureShape", shape).members
             return {naming.member(name): from_api(answered[name], known[name]) for name in known if name in answered}
         case "list" if isinstance(value, list):
-            listed: list[Any] = value
-            return [from_api(each, cast("ListShape", shape).member) for each in listed]
+            item = cast("ListShape", shape).member
+            return [from_api(each, item) for each in _listed(value)]
         case "map" if isinstance(value, dict):
             item = cast("MapShape", shape).value
             return {name: from_api(each, item) for name, each in cast("dict[str, Any]", value).items()}

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _EXPRESSION = {"expression", "expressionAttributeValues"}
 """The event of the expression service, which is a function."""
 
+_CROSS_REGION = {"region", "action", "service"}
+"""What is in any event of the function that calls other regions."""
+
 
 def of_definition(definition: JsonObject, template: Template | None = None) -> Derived:
     """Say what a definition's role needs, and what the definition leaves open.
@@ -141,7 +144,8 @@ def _unknown(name: str, resource: Resource, state: JsonObject) -> Derived:
         return _open(name, f"its Resource, {resource.what}, is no integration, and no function or activity")
     derived = _function(name, resource)
     event = state.get("Arguments", state.get("Parameters"))
-    if not (is_object(event) and {key.removesuffix(".$") for key in event} == _EXPRESSION):
+    sent = {key.removesuffix(".$") for key in event} if is_object(event) else set[str]()
+    if sent != _EXPRESSION and sent - {"endpoint", "parameters"} != _CROSS_REGION:
         message = f"its Resource, {resource.what}, is taken for a function; name the template that says what it is"
         derived.questions.append(Question(name, "Resource", ("lambda:InvokeFunction",), message=message))
     return derived

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
+from newel.sam.crossing import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -21,7 +22,7 @@ def circular(machines: Mapping[str, Any], kept: Collection[str], where: str) -> 
     Parameters
     ----------
     machines
-        The resources that are state machines, by their logical ids.
+        The resources that are state machines, by their logical ids; and the function that calls other regions for them.
     kept
         Those that newel keeps.
     where
@@ -39,12 +40,15 @@ def circular(machines: Mapping[str, Any], kept: Collection[str], where: str) -> 
 
 
 def _error(path: list[str], where: str) -> NewelError:
+    if NAME in path:  # what its role may do is said by states of the machines that refer to it
+        path = path[path.index(NAME) :] + path[: path.index(NAME)]
     first, second = path[0], path[1 % len(path)]
+    writes = "a state that calls another region" if first == NAME else first
     through = " refers to ".join([*path, first])
     return NewelError(
         f"{through}: CloudFormation could create none of them first",
         where=where,
-        hint=f'in {first} write Sub("{_ARN}{second}") for Ref("{second}"), and give {second} that name in '
+        hint=f'in {writes} write Sub("{_ARN}{second}") for Ref("{second}"), and give {second} that name in '
         f"its Properties in the template: Name: !Sub ${{AWS::StackName}}-{second}",
     )
 

@@ -92,11 +92,16 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
         errors += [_clash(name, woven) for name in resources if name in wanted]
         wanted.update(resources)
     try:
-        wanted.update(_crossing(machines, whole))
+        shared = _crossing(machines, whole)
     except NewelError as error:
+        shared = {}
         errors.append(error)
+    errors += [_clash(name, machines[-1]) for name in shared if name in wanted]
+    wanted.update(shared)
     errors += _foreign(wanted, template)
-    errors += circular(machines_of(_overlaid(whole, wanted)), wanted, str(template.path))
+    after = _overlaid(whole, wanted)
+    calling = {name: after.resources[name] for name in (crossing.NAME,) if name in wanted}
+    errors += circular(machines_of(after) | calling, wanted, str(template.path))
     if errors:
         raise NewelErrors(errors)
     _, section = template.root.members["Resources"]
@@ -123,7 +128,9 @@ def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
     wanted |= {crossing.NAME, crossing.LOGS} if crossing.kept(_delegated(machines), template) else set()
     return [
         NewelError(
-            f"{name!r} is kept from {_mark(resource)}, which no longer has it",
+            f"{name!r} calls other regions for {_mark(resource)}, where no state does so any longer"
+            if name in (crossing.NAME, crossing.LOGS)
+            else f"{name!r} is kept from {_mark(resource)}, which no longer has it",
             where=str(template.path),
             hint=f"delete {name} from the template, or its Metadata {MARK} to keep it yourself",
         )
@@ -185,7 +192,7 @@ def _names(woven: Woven) -> list[str]:
 
 def _clash(name: str, woven: Woven) -> NewelError:
     return NewelError(
-        f"two machines would have a resource {name!r}: a machine's logs are NAMELogs",
+        f"two would have a resource {name!r}: a machine's logs are NAMELogs, and newel has a {crossing.NAME}",
         where=woven.source,
         hint="give one of the machines another name",
     )
@@ -289,7 +296,8 @@ def _foreign(wanted: dict[str, Any], template: Template) -> list[NewelError]:
     for name, resource in wanted.items():
         actual = template.resources.get(name)
         if name in template.resources and _mark(actual) is None:
-            hint = f"rename the machine, or hand it over: Metadata: {{{MARK}: {resource['Metadata'][MARK]}}}"
+            it = "it" if name in (crossing.NAME, crossing.LOGS) else "the machine"
+            hint = f"rename {it}, or hand it over: Metadata: {{{MARK}: {resource['Metadata'][MARK]}}}"
             errors.append(
                 _in_the_way(f"{name!r} is in the template already, and newel does not keep it", hint, template)
             )
