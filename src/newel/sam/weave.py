@@ -96,7 +96,11 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     except NewelError as error:
         shared = {}
         errors.append(error)
-    errors += [_clash(name, machines[-1]) for name in shared if name in wanted]
+    errors += [
+        _in_the_way(f"{name!r} is the function that calls other regions", "rename the machine", template)
+        for name in shared
+        if name in wanted
+    ]
     wanted.update(shared)
     errors += _foreign(wanted, template)
     after = _overlaid(whole, wanted)
@@ -192,7 +196,7 @@ def _names(woven: Woven) -> list[str]:
 
 def _clash(name: str, woven: Woven) -> NewelError:
     return NewelError(
-        f"two would have a resource {name!r}: a machine's logs are NAMELogs, and newel has a {crossing.NAME}",
+        f"two machines would have a resource {name!r}: a machine's logs are NAMELogs",
         where=woven.source,
         hint="give one of the machines another name",
     )
