@@ -190,7 +190,6 @@ The state that it gives:
     ("name", "said"),
     [
         ("sns.Publsh", "error: there is no task 'sns.Publsh'\n  write sns.Publish\n"),
-        ("CallAwsServiceCrossRegion", "error: the CDK's CallAwsServiceCrossRegion is not here yet\n  "),
         ("s3:listObjets", "error: s3 has no action 'listObjets'\n  write listObjects"),
         ("s3:selectObjectContent", "error: Step Functions does not call s3:selectObjectContent\n  AWS lists"),
         (

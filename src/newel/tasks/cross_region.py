@@ -16,14 +16,14 @@ from newel.tasks.aws_sdk import CallAwsService
 from newel.tasks.base import Task, integration
 from newel.tasks.direct import given_directly, named_directly
 from newel.tasks.lambda_ import LAMBDA_SERVICE_ERRORS
-from newel.values import GetAtt, Placeholder, Ref, Sub
+from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from newel.chain import Retry
     from newel.render import Renderer
-    from newel.values import Joined, Text
+    from newel.values import Text
 
 CALLS_REGIONS = Ref("CallAwsServiceCrossRegion")
 """The function that `newel build` keeps in the template where a state calls another region."""
@@ -105,7 +105,9 @@ class CallAwsServiceCrossRegion(CallAwsService):
             if value is not None:
                 event[f"{field}.$" if renderer.is_path(value) else field] = renderer.value(value, field)
         if renderer.is_path(self.parameters):
-            return {**event, "parameters.$": renderer.value(self.parameters, "parameters")}
+            raise renderer.error(
+                "parameters: their names stand in the definition", hint='write parameters={"Name": path("$...")}'
+            )
         parameters = given_directly(renderer, self.parameters, "parameters")
         return {**event, "parameters": parameters} if parameters else event
 
@@ -119,6 +121,11 @@ class CallAwsServiceCrossRegion(CallAwsService):
 
     def _check(self, renderer: Renderer) -> None:
         super()._check(renderer)
+        for field in ("region", "endpoint"):
+            value = getattr(self, field)
+            written = "" if value is None and field == "endpoint" else renderer.value(value, field)
+            if not isinstance(written, str | Placeholder | Joined):
+                raise renderer.error(f"{field}={value!r} is not text", hint=f'write {field}="..."')
         region = self._region(renderer)
         if isinstance(region, str):
             try:
@@ -128,5 +135,4 @@ class CallAwsServiceCrossRegion(CallAwsService):
 
     def _hold_to_model(self, parameters: dict[str, Any], renderer: Renderer) -> None:
         event = parameters if self.pattern == "request_response" else parameters["Payload"]
-        if "parameters.$" not in event:
-            super()._hold_to_model(event.get("parameters", {}), renderer)
+        super()._hold_to_model(event.get("parameters", {}), renderer)
