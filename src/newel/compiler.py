@@ -165,7 +165,10 @@ def _state(state: State, link: Link, flow: Flow, renderer: Renderer) -> dict[str
 
 def _needs(state: State, body: Mapping[str, Any], renderer: Renderer) -> Derived:
     if "Credentials" in body:  # what is called is the other role's to be allowed
-        return derive_credentials(state.name, body["Credentials"])
+        derived = derive_credentials(state.name, body["Credentials"])
+        if isinstance(state, Task):
+            derived.add(state.delegated(renderer))
+        return derived
     return state.needs(body, renderer)
 
 

@@ -177,6 +177,10 @@ class Task(Failing):
             return derived
         return self.derive(_allowing(call, self.allow, derived, renderer))
 
+    def delegated(self, renderer: Renderer) -> Derived:  # noqa: ARG002 - what a subclass delegates
+        """What is needed, and open, whichever role makes the call: it is a function's of newel's."""
+        return Derived()
+
     def named(self, renderer: Renderer) -> dict[str, Any]:
         """The resources that the state names outside of its parameters: its options that refer to one."""
         named: dict[str, Any] = {}

@@ -84,15 +84,18 @@ class CallAwsServiceCrossRegion(CallAwsService):
 
     def needs(self, body: Mapping[str, Any], renderer: Renderer) -> Derived:  # noqa: ARG002 - the call is in the event
         """The machine calls the function, and what the call needs is the function's."""
-        given = self._event(renderer).get("parameters")
-        there = super().needs({"Parameters": given if is_object(given) else {}}, renderer)
         named = Task.named(self, renderer)
         derived = derive(Call(self.name, "lambda:invoke", self.pattern, named, {"function": _FUNCTION}), [_INVOKES])
-        derived.questions += there.questions
-        if self.function == CALLS_REGIONS:
-            region = self._region(renderer)
-            derived.delegated = [in_region(need, region) for need in there.needs]
+        derived.add(self.delegated(renderer))
         return derived
+
+    def delegated(self, renderer: Renderer) -> Derived:
+        """What the call needs in its region, of the function's role; and what of it is open."""
+        given = self._event(renderer).get("parameters")
+        there = super().needs({"Parameters": given if is_object(given) else {}}, renderer)
+        region = self._region(renderer)
+        kept = there.needs if self.function == CALLS_REGIONS else []
+        return Derived([], there.questions, [in_region(need, region) for need in kept])
 
     def named(self, renderer: Renderer) -> dict[str, Any]:  # noqa: ARG002 - the function is no parameter of the call
         """What the call names outside of its parameters: nothing."""

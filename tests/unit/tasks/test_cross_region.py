@@ -123,6 +123,14 @@ def test_what_is_open_of_the_call_is_asked() -> None:
     assert allowed(narrowed) == [("dynamodb:GetItem", table("us-east-1"))]
 
 
+def test_another_role_calls_the_function_whose_own_makes_the_call() -> None:
+    role = "arn:aws:iam::123456789012:role/Caller"
+    state = call(credentials=role)
+    definition = StateMachine("Machine", state).compile()
+    assert [(need.actions, need.resource) for need in definition.needs] == [(("sts:AssumeRole",), role)]
+    assert allowed(state) == [("dynamodb:GetItem", table("us-east-1"))]
+
+
 def test_an_endpoint_is_in_the_event() -> None:
     sent = asl(call(endpoint="https://vpce-1.dynamodb.us-east-1.vpce.amazonaws.com"))["Parameters"]
     assert list(sent) == ["region", "action", "service", "endpoint", "parameters"]
