@@ -158,7 +158,7 @@ Fields:
   job_name: Text  Required. The name of the job to be run.
 
 Every task has name, comment, query_language, input_path, output_path, assign, output,
-result_selector, result_path, retry, timeout_seconds, heartbeat_seconds, allow too.
+result_selector, result_path, retry, timeout_seconds, heartbeat_seconds, credentials, allow too.
 
 Permissions:
   databrew:StartJobRun
