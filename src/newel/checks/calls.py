@@ -9,6 +9,7 @@ from newel.aws import operations
 from newel.definition import pointer, states
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
+from newel.parameters.sdk import refused
 from newel.permissions.resource import read
 
 if TYPE_CHECKING:
@@ -59,6 +60,30 @@ def sdk_calls(definition: JsonObject) -> Iterator[SdkCall]:
         service, _, rest = called.partition(":")
         action, _, pattern = rest.partition(".")
         yield SdkCall(place, state, service, action, pattern)
+
+
+def integration_problems(definition: JsonObject) -> Iterator[tuple[Problem, str, str]]:
+    """What is wrong with the parameters of optimized integrations: each with its pointer and a sentence."""
+    from newel.tasks.catalog import integrations
+
+    for place, state in states(definition):
+        resource = read(state.get("Resource"), None) if state.get("Type") == "Task" else None
+        parameters = given(state)
+        if resource is None or parameters is None or resource.means != "integration":
+            continue
+        if resource.what in integrations():
+            cls, _ = integrations()[resource.what]
+            for problem in cls.refused(dict(parameters[1])):
+                yield problem, *located(place, *parameters, problem)
+
+
+def sdk_problems(definition: JsonObject) -> Iterator[tuple[Problem, str, str]]:
+    """What is wrong with the parameters of SDK integrations: each with its pointer and a sentence."""
+    for call in sdk_calls(definition):
+        operation, parameters = call.operation(), given(call.state)
+        if operation is not None and parameters is not None:
+            for problem in refused(parameters[1], operation):
+                yield problem, *located(call.place, *parameters, problem)
 
 
 def given(state: JsonObject) -> tuple[str, JsonObject] | None:

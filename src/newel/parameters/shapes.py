@@ -32,11 +32,15 @@ class Problem:
         What is wrong.
     hint
         What to write instead.
+    certain
+        Whether the call fails for it. The model's word alone is not: Step Functions reads "true" as true, and services
+        take more than their patterns say.
     """
 
     place: str
     message: str
     hint: str | None = None
+    certain: bool = True
 
 
 class _Model(NamedTuple):
@@ -202,7 +206,7 @@ def _string(value: object, shape: JsonObject, place: str, _model: _Model) -> Ite
     yield from _size(len(value), shape, place, "characters")
     pattern = shape.get("pattern")
     if pattern and not _matches(pattern, value):
-        yield Problem(place, f"{value!r} is not as the API wants it", f"it must match {pattern}")
+        yield Problem(place, f"{value!r} is not as the API wants it", f"it must match {pattern}", certain=False)
 
 
 def _number(value: object, shape: JsonObject, place: str, _model: _Model) -> Iterator[Problem]:
@@ -285,7 +289,17 @@ def _wrong_type(place: str, value: object, wanted: str) -> Problem:
         str: "text",
         type(None): "null",
     }
-    return Problem(place, f"it is {kinds.get(type(value), 'a number')}, and the API wants {wanted}")
+    message = f"it is {kinds.get(type(value), 'a number')}, and the API wants {wanted}"
+    spells = wanted in _SPELT and isinstance(value, str) and _SPELT[wanted].fullmatch(value) is not None
+    return Problem(place, message, certain=not spells)
+
+
+_SPELT = {
+    "true or false": re.compile("true|false", re.IGNORECASE),
+    "a number": re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?"),
+    "a whole number": re.compile(r"-?\d+"),
+}
+"""Text that spells what is wanted: Step Functions makes the value of it, as definitions in use show."""
 
 
 def _some(value: str, allowed: list[str]) -> str:

@@ -127,7 +127,8 @@ def _refused(parameters: dict[str, Any]) -> Iterator[Problem]:
         )
     method = parameters.get("Method")
     if {"RequestBody", "RequestBody.$"} & set(parameters) and method in METHODS and method not in _WITH_BODY:
-        yield Problem("RequestBody", f"{method} has no body", f"write method= {', '.join(_WITH_BODY)}, or leave it out")
+        hint = f"write method= {', '.join(_WITH_BODY)}, or leave it out"
+        yield Problem("RequestBody", f"{method} has no body", hint, certain=False)
     for name in ("Headers", "QueryParameters"):
         values = parameters.get(name)
         for key, value in values.items() if is_object(values) else ():

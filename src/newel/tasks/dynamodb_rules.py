@@ -73,8 +73,8 @@ def _members(value: object, place: str) -> Iterator[Problem]:
 def _attribute(value: object, place: str) -> Iterator[Problem]:
     if not is_known(value):
         return
-    if not is_object(value):
-        yield Problem(place, f"{_shown(value)} is no attribute value", f"write {_written(value)}")
+    if not is_object(value):  # definitions in use have bare text, and nobody has written what becomes of it
+        yield Problem(place, f"{_shown(value)} is no attribute value", f"write {_written(value)}", certain=False)
         return
     names = [name.removesuffix(".$") for name in value]
     if len(names) != 1:

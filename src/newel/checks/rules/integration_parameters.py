@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newel.checks.calls import given, located
+from newel.checks.calls import integration_problems
 from newel.checks.examples import calling
 from newel.checks.rule import Rule
-from newel.definition import states
-from newel.permissions.resource import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,17 +15,9 @@ if TYPE_CHECKING:
 
 
 def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
-    from newel.tasks.catalog import integrations
-
-    for place, state in states(definition):
-        resource = read(state.get("Resource"), None) if state.get("Type") == "Task" else None
-        parameters = given(state)
-        if resource is None or parameters is None or resource.means != "integration":
-            continue
-        if resource.what in integrations():
-            cls, _ = integrations()[resource.what]
-            for problem in cls.refused(dict(parameters[1])):
-                yield located(place, *parameters, problem)
+    for problem, place, message in integration_problems(definition):
+        if problem.certain:
+            yield place, message
 
 
 RULE = Rule(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newel.checks.calls import given, located, sdk_calls
+from newel.checks.calls import sdk_problems
 from newel.checks.examples import calling
 from newel.checks.rule import Rule
-from newel.parameters.sdk import refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +15,9 @@ if TYPE_CHECKING:
 
 
 def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
-    for call in sdk_calls(definition):
-        operation, parameters = call.operation(), given(call.state)
-        if operation is not None and parameters is not None:
-            for problem in refused(parameters[1], operation):
-                yield located(call.place, *parameters, problem)
+    for problem, place, message in sdk_problems(definition):
+        if problem.certain:
+            yield place, message
 
 
 _WAITING = calling("aws-sdk:rds:describeDBInstances", {"DbInstanceIdentifier.$": "$.id", "MaxRecords": 20})

@@ -25,10 +25,11 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
             yield f"{flow.place}/States", "there are no states, and at least one is wanted"
         for name, state in flow.states.items():
             place = f"{flow.place}/States{pointer(name)}"
-            if is_object(state) and "Type" not in state and not is_open(state):
-                yield place, f"These fields are required: [Type]; write one of {', '.join(STATES)}"
+            if is_object(state) and "Type" not in state:
+                if not is_open(state):
+                    yield place, f"These fields are required: [Type]; write one of {', '.join(STATES)}"
             elif is_object(state):
-                kind = state.get("Type")
+                kind = state["Type"]
                 if isinstance(kind, str) and kind not in STATES and not is_open(kind):
                     near = nearest(kind, STATES, most=1) or f"one of {', '.join(STATES)}"
                     yield f"{place}/Type", f"there is no state type {kind!r}; write {near}"
