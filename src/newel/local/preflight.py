@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
-from newel.json_types import is_object
+from newel.json_types import is_array, is_object
 from newel.local import preflight_fields
 from newel.local.failure import InvalidDefinition, NotCovered
 from newel.local.resource import parse as parse_resource
 from newel.local.states import COMMON, HANDLERS, NOT_YET
+from newel.local.states.choice import comparison, conditions
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
@@ -64,7 +65,9 @@ def _check_state(name: str, state: object, states: Mapping[str, Any], answers: A
         raise InvalidDefinition(f"there is no state type {kind!r}", hint=hint)
     _insist_on_jsonpath(state, "the state")
     _insist_on_known(state, COMMON | HANDLERS[kind].fields, f"a {kind} state")
-    if kind not in ENDS_ITSELF:
+    if kind == "Choice":
+        _check_choice(state, states)
+    elif kind not in ENDS_ITSELF:
         _check_transition(state, states)
     preflight_fields.check_fields(state)
     if kind == "Wait":
@@ -106,6 +109,23 @@ def _check_transition(state: Mapping[str, Any], states: Mapping[str, Any]) -> No
     for catcher in state.get("Catch", ()):
         if is_object(catcher):
             _insist_on_target(catcher.get("Next"), "Catch", states)
+
+
+def _check_choice(state: Mapping[str, Any], states: Mapping[str, Any]) -> None:
+    rules = state.get("Choices")
+    if not is_array(rules) or not rules:
+        raise InvalidDefinition("a Choice state has a list of Choices, with at least one rule")
+    for rule in rules:
+        for condition in conditions(rule):
+            name = comparison(condition)
+            preflight_fields.check_path(condition["Variable"], "Variable")
+            if name.endswith("Path"):
+                preflight_fields.check_path(condition[name], name)
+        if "Assign" in rule:
+            raise NotCovered("variables (Assign) are not covered by the local run yet")
+        _insist_on_target(rule.get("Next"), "Next of a rule", states)
+    if "Default" in state:
+        _insist_on_target(state["Default"], "Default", states)
 
 
 def _check_task(name: str, state: Mapping[str, Any], answers: Answerer) -> None:

@@ -38,10 +38,15 @@ def with_state(name: str, **fields: Any) -> dict[str, Any]:
     return changed
 
 
+def choice(*rules: Any, **fields: Any) -> dict[str, Any]:
+    changed = copy.deepcopy(GOOD)
+    changed["States"]["One"] = {"Type": "Choice", "Choices": list(rules), **fields}
+    return changed
+
+
 @pytest.mark.parametrize(
     ("fields", "lacking"),
     [
-        ({"Type": "Choice"}, "Choice states"),
         ({"Type": "Map"}, "Map states"),
         ({"Type": "Parallel"}, "Parallel states"),
         ({"QueryLanguage": "JSONata"}, "JSONata"),
@@ -92,6 +97,16 @@ def test_a_jsonata_machine_is_refused() -> None:
         ({"StartAt": "W", "States": {"W": {"Type": "Wait", "End": True}}}, "exactly one of Seconds"),
         ({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": -1, "End": True}}}, "Seconds is -1"),
         ({"StartAt": "W", "States": {"W": {"Type": "Wait", "Timestamp": "soon", "End": True}}}, "Timestamp is 'soon'"),
+        (choice(), "list of Choices"),
+        (choice(5), "no object"),
+        (choice({"Variable": "$.a", "IsNull": True}), "Next of a rule"),
+        (choice({"Variable": "$.a", "IsNull": True, "Next": "Twoo"}), "did you mean Two"),
+        (choice({"Variable": "$.a", "Next": "Two"}), "one comparison"),
+        (choice({"Variable": "$.a", "IsNull": True, "IsString": True, "Next": "Two"}), "one comparison"),
+        (choice({"Variable": "a", "IsNull": True, "Next": "Two"}), "no path"),
+        (choice({"And": [], "Next": "Two"}), "no list of conditions"),
+        (choice({"Not": 5, "Next": "Two"}), "no object"),
+        (choice({"Variable": "$.a", "IsNull": True, "Next": "Two"}, Default="Nowhere"), "Nowhere"),
     ],
 )
 def test_what_is_no_machine_is_refused(definition: Any, said: str) -> None:

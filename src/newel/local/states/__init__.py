@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from newel.local.states.choice import ChoiceHandler
 from newel.local.states.fail import FailHandler
 from newel.local.states.passing import PassHandler
 from newel.local.states.succeed import SucceedHandler
@@ -36,6 +37,7 @@ class Handler(Protocol):
 COMMON = frozenset({"Type", "Comment", "QueryLanguage"})
 
 HANDLERS: dict[str, Handler] = {
+    "Choice": ChoiceHandler(),
     "Fail": FailHandler(),
     "Pass": PassHandler(),
     "Succeed": SucceedHandler(),
@@ -43,5 +45,5 @@ HANDLERS: dict[str, Handler] = {
     "Wait": WaitHandler(),
 }
 
-NOT_YET = frozenset({"Choice", "Map", "Parallel"})
+NOT_YET = frozenset({"Map", "Parallel"})
 """State types of the States Language that have no handler here yet."""
