@@ -31,7 +31,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_holds_the_package_and_its_types_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {"newel/py.typed", "newel/__init__.py", "newel/cli/__init__.py", "newel/expressions/__init__.py"} <= {*names}
-    assert {name.split("/")[0].split("-")[0] for name in names} == {"newel"}
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"newel", "newel_services"}
+    assert {name for name in names if name.startswith("newel_services/")} == {
+        "newel_services/__init__.pyi",
+        "newel_services/py.typed",
+    }
     assert not [name for name in names if "__pycache__" in name]
 
 

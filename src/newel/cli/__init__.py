@@ -24,6 +24,7 @@ COMMANDS = {
     "list": "Show the tasks that there are.",
     "policies": "Say what the role of a state machine needs, and why.",
     "run": "Run a machine on this computer.",
+    "stubs": "Let the type checker and the editor know the AWS services that are called.",
 }
 
 INTERRUPTED = 130

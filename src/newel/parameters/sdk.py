@@ -18,7 +18,7 @@ _COPY = {
     "SourceKey": "CopySource.$",
     "SourceVersionId": "CopySource.$",
 }
-_ALSO: dict[str, dict[str, str]] = {"s3:CopyObject": _COPY, "s3:UploadPartCopy": _COPY}
+ALSO: dict[str, dict[str, str]] = {"s3:CopyObject": _COPY, "s3:UploadPartCopy": _COPY}
 """Members that the SDK has besides the API's, and what they stand for; `.$` where that is put together of several."""
 
 
@@ -34,7 +34,7 @@ def refused(parameters: JsonObject, operation: Operation) -> list[Problem]:
     """
     if not operation.modelled:
         return []
-    also = _ALSO.get(operation.api, {})
+    also = ALSO.get(operation.api, {})
     given = {_meant(name, also): value for name, value in parameters.items()}
     return problems(given, operation.api, spelling=naming.member)
 
