@@ -48,11 +48,12 @@ deploy: build ## deploy with sam; ENV=prod for production
 delete: $(SAM) ## delete the deployed stack; ENV=prod for production
 	$(SAM) delete --config-env $(or $(ENV),default)
 
-bench: .venv/.dev ## time and memory of the commands, of expressions beside Node, of building beside the CDK
+bench: .venv/.dev ## time and memory of the commands, of expressions beside Node, of building and checking beside the CDK
 	.venv/bin/python scripts/bench/commands.py
 	.venv/bin/python scripts/bench/expressions.py
 	.venv/bin/python scripts/bench/hostile.py
 	.venv/bin/python scripts/bench/synthesis.py
+	.venv/bin/python scripts/bench/calls.py
 
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py
