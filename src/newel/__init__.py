@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from newel.machine import StateMachine
     from newel.map import DistributedMap, Map
     from newel.parallel import Parallel
+    from newel.raw import Raw
     from newel.states import Fail, Pass, Succeed, Wait
     from newel.values import DISCARD, GetAtt, Param, Ref, Sub, context, jsonata, path, task_token, variable
 
@@ -33,6 +34,7 @@ __all__ = [
     "Parallel",
     "Param",
     "Pass",
+    "Raw",
     "Ref",
     "Retry",
     "StateMachine",
@@ -54,6 +56,7 @@ _HOMES = {
     "newel.machine": ("StateMachine",),
     "newel.map": ("DistributedMap", "Map"),
     "newel.parallel": ("Parallel",),
+    "newel.raw": ("Raw",),
     "newel.states": ("Fail", "Pass", "Succeed", "Wait"),
     "newel.values": (
         "DISCARD",

@@ -39,7 +39,9 @@ class Retry:
     max_delay_seconds
         The longest interval.
     jitter
-        Spread the retries at random ("FULL").
+        Spread the retries at random ("FULL"), or not ("NONE"); Step Functions' default is not to.
+    comment
+        What a reader should know.
 
     Raises
     ------
@@ -52,7 +54,8 @@ class Retry:
     max_attempts: int | None = None
     backoff_rate: float | None = None
     max_delay_seconds: int | None = None
-    jitter: bool = False
+    jitter: bool | None = None
+    comment: str | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.errors, str) or not self.errors:
@@ -68,12 +71,13 @@ class Retry:
     def asl(self) -> dict[str, object]:
         """The retrier as the States Language has it."""
         members: dict[str, object | None] = {
+            "Comment": self.comment,
             "ErrorEquals": list(self.errors),
             "IntervalSeconds": self.interval_seconds,
             "MaxAttempts": self.max_attempts,
             "BackoffRate": self.backoff_rate,
             "MaxDelaySeconds": self.max_delay_seconds,
-            "JitterStrategy": "FULL" if self.jitter else None,
+            "JitterStrategy": None if self.jitter is None else "FULL" if self.jitter else "NONE",
         }
         return {name: value for name, value in members.items() if value is not None}
 
@@ -87,6 +91,7 @@ class Catch:
     result_path: str | Discard | None = None
     output: Value = None
     assign: dict[str, Value] = field(default_factory=dict["str", "Value"])
+    comment: str | None = None
 
 
 @dataclass(frozen=True)
@@ -202,6 +207,7 @@ class Chainable:
         result_path: str | Discard | None = None,
         output: Value = None,
         assign: dict[str, Value] | None = None,
+        comment: str | None = None,
     ) -> Chain:
         """Go to `to` when one of `errors` occurs in a task of this chain (every one, when none is named).
 
@@ -215,13 +221,15 @@ class Chainable:
             Where the error's output goes in the state's input (JSONPath machines).
         output, assign
             What the handler gets, and variables to set (JSONata machines).
+        comment
+            What a reader should know.
         """
         guarded = self.chain()
         for error in errors:
             _insist_on_name(error)
         handler = None if isinstance(to, str) else as_chain(to, "catch(to=...)")
         target = handler.start if handler else str(to)
-        catcher = Catch(errors or ("States.ALL",), target, result_path, output, assign or {})
+        catcher = Catch(errors or ("States.ALL",), target, result_path, output, assign or {}, comment)
         return Chain(
             guarded.start,
             guarded.ends,
@@ -230,6 +238,13 @@ class Chainable:
             catches=(catcher,),
             handlers=() if isinstance(to, str) else (to,),
         )
+
+    def also(self, *others: Chainable) -> Chain:
+        """Put states and chains beside this one that are gone to by their names alone."""
+        here = self.chain()
+        for other in others:
+            as_chain(other, "also(...)")
+        return Chain(here.start, here.ends, here.last, parts=(here,), handlers=others)
 
 
 @dataclass(frozen=True)
@@ -251,7 +266,7 @@ class Chain(Chainable):
     catches
         Catchers of every state in `parts` and `branches` that can fail.
     handlers
-        What the catchers go to; one that several of them go to stands in the machine once.
+        What the catchers go to, and what stands beside; one that several of them go to stands in the machine once.
     rules, has_default
         The rules of the Choice that it begins with, and whether it goes on where none of them matches.
     branches

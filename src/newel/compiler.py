@@ -8,6 +8,7 @@ from newel.choice import rules_of
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Derived
 from newel.iam.credentials import derive_credentials
+from newel.json_types import is_object
 from newel.render import Renderer
 from newel.suggest import nearest
 from newel.tasks.base import Task
@@ -45,6 +46,7 @@ _ORDER = (
     "Arguments",
     "Branches",
     "ItemProcessor",
+    "Iterator",
     "ResultWriter",
     "Result",
     "Seconds",
@@ -150,6 +152,8 @@ def _state(state: State, link: Link, flow: Flow, renderer: Renderer) -> dict[str
             hint='leave pattern out, or write type="STANDARD" on the machine',
         )
     body = state.body(renderer)
+    if not is_object(body):
+        return body  # of a Raw
     for target in link.targets.values():
         _existing(target, flow, renderer.where)
     if link.rules:
@@ -160,11 +164,11 @@ def _state(state: State, link: Link, flow: Flow, renderer: Renderer) -> dict[str
         body["Next"] = _existing(link.next, flow, renderer.where)
     elif not state.ends_here and not link.rules:
         body["End"] = True
-    return dict(sorted(body.items(), key=lambda item: _RANK[item[0]]))
+    return dict(sorted(body.items(), key=lambda item: _RANK.get(item[0], len(_RANK))))
 
 
 def _needs(state: State, body: Mapping[str, Any], renderer: Renderer) -> Derived:
-    if "Credentials" in body:  # what is called is the other role's to be allowed
+    if is_object(body) and "Credentials" in body:  # what is called is the other role's to be allowed
         derived = derive_credentials(state.name, body["Credentials"])
         if isinstance(state, Task):
             derived.add(state.delegated(renderer))
@@ -180,7 +184,8 @@ def _check_name(name: object, where: str) -> None:
 
 
 def _catcher(catch: Catch, renderer: Renderer, flow: Flow) -> dict[str, Any]:
-    catcher: dict[str, Any] = {"ErrorEquals": list(catch.errors)}
+    catcher: dict[str, Any] = {"Comment": catch.comment} if catch.comment is not None else {}
+    catcher["ErrorEquals"] = list(catch.errors)
     if catch.result_path is not None:
         if renderer.language == "JSONata":
             raise renderer.error("catch: result_path is for JSONPath states", hint="write output= or assign=")

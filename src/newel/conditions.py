@@ -144,6 +144,16 @@ class Not(Condition):
         return f"$not({self.condition.jsonata()})"
 
 
+def all_of(*conditions: Condition) -> Condition:
+    """All of them hold; `a & b` says the same, and makes one list of what is joined so."""
+    return Several("And", tuple(_insist(condition, "all_of") for condition in conditions))
+
+
+def any_of(*conditions: Condition) -> Condition:
+    """One of them holds; `a | b` says the same, and makes one list of what is joined so."""
+    return Several("Or", tuple(_insist(condition, "any_of") for condition in conditions))
+
+
 Operand = TypeVar("Operand")
 
 
@@ -305,32 +315,34 @@ class Variables:
         """It is false; what is null, or missing, is not."""
         return Test(cast("Variable", self), "BooleanEquals", operand=False)
 
-    def is_present(self) -> Condition:
-        """There is such a field."""
-        return self._is("IsPresent")
+    def is_present(self, *, value: bool = True) -> Condition:
+        """There is such a field; with `value=False` there is none."""
+        return self._is("IsPresent", value)
 
-    def is_null(self) -> Condition:
-        """It is null."""
-        return self._is("IsNull")
+    def is_null(self, *, value: bool = True) -> Condition:
+        """It is null; with `value=False` it is not."""
+        return self._is("IsNull", value)
 
-    def is_numeric(self) -> Condition:
-        """It is a number."""
-        return self._is("IsNumeric")
+    def is_numeric(self, *, value: bool = True) -> Condition:
+        """It is a number; with `value=False` it is none."""
+        return self._is("IsNumeric", value)
 
-    def is_string(self) -> Condition:
-        """It is text."""
-        return self._is("IsString")
+    def is_string(self, *, value: bool = True) -> Condition:
+        """It is text; with `value=False` it is none."""
+        return self._is("IsString", value)
 
-    def is_boolean(self) -> Condition:
-        """It is true or false."""
-        return self._is("IsBoolean")
+    def is_boolean(self, *, value: bool = True) -> Condition:
+        """It is true or false; with `value=False` it is neither."""
+        return self._is("IsBoolean", value)
 
-    def is_timestamp(self) -> Condition:
-        """It is a point in time, as text."""
-        return self._is("IsTimestamp")
+    def is_timestamp(self, *, value: bool = True) -> Condition:
+        """It is a point in time, as text; with `value=False` it is none."""
+        return self._is("IsTimestamp", value)
 
-    def _is(self, operator: str) -> Condition:
-        return Test(cast("Variable", self), operator, operand=True)
+    def _is(self, operator: str, value: object) -> Condition:
+        if not isinstance(value, bool):
+            raise NewelError(f"value={value!r} is neither True nor False", hint="write value=False, or ~ before it")
+        return Test(cast("Variable", self), operator, operand=value)
 
 
 def _insist(other: object, operator: str) -> Condition:

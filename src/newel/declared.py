@@ -71,7 +71,7 @@ def member(name: str | None = None, *, refers: Target | None = None, default: An
     return field(default=default, metadata={"member": name, "refers": refers})
 
 
-def option(*, default: Any = MISSING, refers: Target | None = None) -> Any:
+def option(*, default: Any = MISSING, refers: Target | None = None, kw_only: bool = True) -> Any:
     """Declare a field of a task that is no parameter of its API: how to call it, or what its role needs besides.
 
     Parameters
@@ -80,8 +80,10 @@ def option(*, default: Any = MISSING, refers: Target | None = None) -> Any:
         The value where it is left out; MISSING makes the field required.
     refers
         The kind of resource that it names, and which of its identifiers it takes.
+    kw_only
+        Whether it is given by name alone.
     """
-    return field(default=default, metadata={"option": True, "refers": refers})
+    return field(default=default, kw_only=kw_only, metadata={"option": True, "refers": refers})
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field, asl, member, option))

@@ -127,6 +127,21 @@ def uuid() -> Intrinsic:
     return Intrinsic("States.UUID", ())
 
 
+def written(text: str) -> Intrinsic:
+    """Call intrinsic functions in the States Language itself: `written("States.Format('{}',$.name)")`.
+
+    The text stands in the definition as it is; the other functions of this module check what they are given.
+
+    Raises
+    ------
+    NewelError
+        It is no such call.
+    """
+    if not isinstance(text, str) or not text.startswith("States.") or not text.endswith(")"):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise NewelError(f"{text!r} calls no intrinsic function", hint="write written(\"States.Format('{}', $.name)\")")
+    return Intrinsic(text.partition("(")[0], (), text)
+
+
 def _short(text: TextArgument, name: str) -> TextArgument:
     if isinstance(text, str) and len(text) > _MOST_BASE64:
         raise NewelError(f"{name}: the text has {len(text)} characters", hint=f"AWS takes at most {_MOST_BASE64}")

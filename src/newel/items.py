@@ -8,7 +8,7 @@ from newel.aws.resources import BUCKET, Target
 from newel.declared import Declared, asl, declared, member, option
 from newel.errors import NewelError
 from newel.states import written
-from newel.values import Joined, Placeholder, Ref
+from newel.values import PARTITION, Joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 InputType = Literal["CSV", "JSON", "JSONL", "PARQUET"]
 
 _BUCKET = Target(BUCKET, "name")
-_PARTITION = Placeholder(Ref("AWS::Partition"))
 _KEY_BYTES = 1024
 """Of the longest key of an object ("Naming Amazon S3 objects")."""
 
@@ -32,7 +31,7 @@ class Reader(Declared):
     bucket
         The bucket: its name, or a reference to it.
     max_items
-        How many items are read at most.
+        How many items are read at most; 0 sets no limit.
     keys
         Which objects a key, or a prefix, that is known only when the state runs may name: "incoming/*". The role may
         read these alone.
@@ -42,7 +41,7 @@ class Reader(Declared):
     config: ClassVar[Mapping[str, Any]] = {}
 
     bucket: Text = member("Bucket", refers=_BUCKET)
-    max_items: Integer | None = asl("MaxItems", "count", least=1, most=100_000_000, default=None)
+    max_items: Integer | None = asl("MaxItems", "count", least=0, most=100_000_000, default=None)
     keys: str | None = option(default=None)
 
     def asl(self, renderer: Renderer) -> dict[str, Any]:
@@ -296,5 +295,5 @@ def _called(part: Declared, action: str, place: str, renderer: Renderer) -> dict
             raise renderer.error(f"{place}.{item.name} has {len(value.encode())} bytes", hint="write 1 to 1024")
         rendered = renderer.value(value, f"{place}.{item.name}", item.metadata["refers"])
         parameters[f"{name}.$" if renderer.is_path(value) else name] = rendered
-    resource = Joined(("arn:", _PARTITION, f":states:::s3:{action}"))
+    resource = Joined(("arn:", PARTITION, f":states:::s3:{action}"))
     return {"Resource": resource, "Parameters" if renderer.language == "JSONPath" else "Arguments": parameters}

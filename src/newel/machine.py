@@ -13,7 +13,7 @@ from newel.deployment import check
 from newel.errors import NewelError, NewelErrors
 from newel.json_types import is_array, is_object
 from newel.render import Renderer
-from newel.values import GetAtt, Joined, Placeholder, Ref, Sub
+from newel.values import PARTITION, GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,9 +64,17 @@ class StateMachine(Declared):
     type
         "STANDARD" (up to a year, billed by transition) or "EXPRESS" (up to five minutes, billed by duration).
     query_language
-        "JSONPath" or "JSONata".
+        "JSONPath" or "JSONata"; by default JSONPath.
+    version
+        The version of the States Language, "1.0": AWS's default.
     timeout_seconds
         How long an execution may take.
+    members
+        Members of the definition that newel does not know, or that are to stand for those it writes:
+        `{"StartAt": "Second"}`.
+    partition
+        What stands in the ARNs of the integrations: "aws", "aws-cn". By default the partition that the template is
+        deployed to.
     log_level
         What goes to CloudWatch Logs: "ALL", "ERROR", "FATAL" or "OFF".
     log_execution_data
@@ -87,8 +95,11 @@ class StateMachine(Declared):
     flow: Chainable = field(kw_only=False)
     comment: str | None = None
     type: Literal["STANDARD", "EXPRESS"] = "STANDARD"
-    query_language: QueryLanguage = "JSONPath"
+    query_language: QueryLanguage | None = None
+    version: str | None = None
     timeout_seconds: int | None = None
+    partition: str | None = None
+    members: Mapping[str, Any] | None = None
     log_level: Literal["ALL", "ERROR", "FATAL", "OFF"] = "ALL"
     log_execution_data: bool = False
     log_retention_days: int | Ref = 30
@@ -111,20 +122,22 @@ class StateMachine(Declared):
         NewelErrors
             Everything that is wrong with the states, each with its place.
         """
-        compiler = Compiler(self.query_language)
+        compiler = Compiler(self.query_language or "JSONPath")
         flow = compiler.compile(self.flow, express=self.type == "EXPRESS")
         if compiler.errors:
             raise NewelErrors(compiler.errors)
-        names = _Substitutions()
+        names = Substitutions(self.partition)
         asl: dict[str, Any] = {"Comment": self.comment} if self.comment is not None else {}
-        if self.query_language == "JSONata":
-            asl["QueryLanguage"] = "JSONata"
+        if self.version is not None:
+            asl["Version"] = self.version
+        if self.query_language is not None:
+            asl["QueryLanguage"] = self.query_language
         asl["StartAt"] = flow["StartAt"]
         if self.timeout_seconds is not None:
             asl["TimeoutSeconds"] = Renderer("JSONPath", "the machine").seconds(
                 self.timeout_seconds, "timeout_seconds", 1
             )
-        asl = names.written({**asl, "States": flow["States"]})
+        asl = names.written({**asl, "States": flow["States"], **(self.members or {})})
         names.check()
         derived = compiler.derived
         return Definition(asl, names.known, derived.needs, derived.questions, derived.delegated)
@@ -147,11 +160,12 @@ def _check_flow(flow: object) -> None:
         )
 
 
-class _Substitutions:
+class Substitutions:
     """Names for the references of a definition: the names of `DefinitionSubstitutions`."""
 
-    def __init__(self) -> None:
+    def __init__(self, partition: str | None) -> None:
         self.known: dict[str, Placeholder] = {}
+        self._partition = partition
         self._texts: set[str] = set()
 
     def written(self, value: Any) -> Any:
@@ -162,6 +176,8 @@ class _Substitutions:
         if is_array(value):
             return [self.written(item) for item in value]
         match value:
+            case Placeholder() if value == PARTITION and self._partition is not None:
+                return self._partition
             case Placeholder():
                 return f"${{{self._name(value)}}}"
             case Joined():

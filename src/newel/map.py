@@ -37,8 +37,14 @@ class _Each(Failing):
     item_selector
         What the processor gets for each item, by default the item: `context.map.item.value` and
         `context.map.item.index` stand for it and for its place.
+    parameters
+        The former name of `item_selector` (JSONPath).
+    iterator
+        Whether the processor is to have its former name, `Iterator`, as definitions have it that are older than 2022.
     max_concurrency
         How many items are processed at once; 0 sets no limit.
+    tolerated_failure_count, tolerated_failure_percentage
+        How many of the items may fail before the state does.
     """
 
     type = "Map"
@@ -46,11 +52,19 @@ class _Each(Failing):
     item_processor: Chainable = option()
     items: Path | ContextValue | Jsonata | Sequence[Value] | Mapping[str, Value] | None = option(default=None)
     item_selector: Mapping[str, Value] | Jsonata | None = asl("ItemSelector", "payload", default=None)
+    parameters: Mapping[str, Value] | None = asl(
+        "Parameters", "payload", only="JSONPath", instead="item_selector=", default=None
+    )
+    iterator: bool = option(default=False)
     max_concurrency: Integer | None = asl("MaxConcurrency", "count", least=0, default=None)
+    tolerated_failure_count: Integer | None = asl("ToleratedFailureCount", "count", least=0, default=None)
+    tolerated_failure_percentage: float | Dynamic | None = asl("ToleratedFailurePercentage", "percentage", default=None)
 
     def body(self, renderer: Renderer) -> dict[str, Any]:
         """The state's members; see `State.body`."""
-        body = {**super().body(renderer), "ItemProcessor": self._processor(renderer)}
+        if self.item_selector is not None and self.parameters is not None:
+            raise renderer.error("it has item_selector and parameters", hint="write item_selector alone")
+        body = {**super().body(renderer), "Iterator" if self.iterator else "ItemProcessor": self._processor(renderer)}
         if self.items is None:
             return body
         if renderer.language == "JSONata":
@@ -68,13 +82,21 @@ class Map(_Each):
 
     All of it is one execution, with its one history of 25,000 events; for more items there is `DistributedMap`.
 
+    Parameters
+    ----------
+    mode
+        "INLINE", or None to leave out the processor's configuration, which means the same.
+
     Example
     -------
     >>> Map("Each row", items=path("$.rows"), item_processor=check >> store, max_concurrency=10)
     """
 
+    mode: Literal["INLINE"] | None = option(default="INLINE")
+
     def _processor(self, renderer: Renderer) -> dict[str, Any]:
-        return {"ProcessorConfig": {"Mode": "INLINE"}, **super()._processor(renderer)}
+        config = {} if self.mode is None else {"ProcessorConfig": {"Mode": self.mode}}
+        return {**config, **super()._processor(renderer)}
 
 
 class DistributedMap(_Each):
@@ -90,8 +112,6 @@ class DistributedMap(_Each):
         Where the results are written to.
     execution_type
         What the executions are: "STANDARD" or "EXPRESS".
-    tolerated_failure_count, tolerated_failure_percentage
-        How many of the items may fail before the state does.
     label
         A part of the executions' names, at most 40 characters.
 
@@ -104,8 +124,6 @@ class DistributedMap(_Each):
     item_batcher: Batcher | None = option(default=None)
     result_writer: Writer | None = option(default=None)
     execution_type: Literal["STANDARD", "EXPRESS"] = "STANDARD"
-    tolerated_failure_count: Integer | None = asl("ToleratedFailureCount", "count", least=0, default=None)
-    tolerated_failure_percentage: float | Dynamic | None = asl("ToleratedFailurePercentage", "percentage", default=None)
     label: str | None = asl("Label", "text", default=None)
 
     def body(self, renderer: Renderer) -> dict[str, Any]:

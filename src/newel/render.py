@@ -37,7 +37,7 @@ if TYPE_CHECKING:
             ...
 
 
-_MOST_SECONDS = 99_999_999  # "Task workflow state", "Wait workflow state": TimeoutSeconds, Seconds
+MOST_SECONDS = 99_999_999  # "Task workflow state", "Wait workflow state": TimeoutSeconds, Seconds
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,11 @@ class Renderer:
                     hint="write text, numbers, booleans, None, lists and dicts, with path() and the like in them",
                 )
 
-    def dynamic(self, value: Path | Jsonata | ContextValue, field: str) -> str:
+    def dynamic(self, value: Path | Jsonata | ContextValue | Intrinsic, field: str) -> Any:
         """Write what is known when the state runs, refusing what belongs to the other query language."""
         match value, self.language:
+            case Intrinsic(), _:
+                return self.intrinsic(value, field)
             case ContextValue(), "JSONPath":
                 return value.jsonpath
             case ContextValue(), _:
@@ -111,7 +113,7 @@ class Renderer:
             case Path(), "JSONPath":
                 return value.text
             case Jsonata(), "JSONata":
-                return f"{{% {value.text} %}}"
+                return value.whole
             case Path(), _:
                 raise self.error(
                     f"{field}: path({value.text!r}) does not work in JSONata",
@@ -129,6 +131,8 @@ class Renderer:
             raise self.error(
                 f"{field}: {value.name} is for JSONPath states", hint='write jsonata("...") with a function of JSONata'
             )
+        if value.written:
+            return value.written
         parts = _called(value, f"{self.where}, {field}")
         joined: list[str | Placeholder] = []
         for part in parts:
@@ -142,10 +146,10 @@ class Renderer:
         """Write a number of seconds."""
         if isinstance(value, Jsonata | ContextValue | Path):
             return self.dynamic(value, field)
-        if not is_integer(value) or not least <= value <= _MOST_SECONDS:
+        if not is_integer(value) or not least <= value <= MOST_SECONDS:
             raise self.error(
                 f"{field}={value!r} is not a number of seconds",
-                hint=f"write a whole number, {least} to {_MOST_SECONDS}",
+                hint=f"write a whole number, {least} to {MOST_SECONDS}",
             )
         return value
 
@@ -188,7 +192,7 @@ class Renderer:
             )
         return self.compile(part, express=self.express if express is None else express)
 
-    def text(self, value: object, field: str) -> str:
+    def text(self, value: object, field: str) -> Any:
         """Write text."""
         if isinstance(value, Jsonata | ContextValue | Path):
             return self.dynamic(value, field)
@@ -196,7 +200,7 @@ class Renderer:
             raise self.error(f"{field}={value!r} is not text", hint=f'write {field}="..."')
         return value
 
-    def path(self, value: object, field: str) -> str | None:
+    def path(self, value: object, field: str) -> Any:
         """Write a path that says where something is taken from or goes to; None for `DISCARD`."""
         if isinstance(value, Discard):
             return None

@@ -28,9 +28,23 @@ class Path(Variables):
 
 @dataclass(frozen=True)
 class Jsonata:
-    """A JSONata expression, without its `{% %}`. Write it with `jsonata()`."""
+    """A JSONata expression. Write it with `jsonata()`.
+
+    Attributes
+    ----------
+    text
+        The expression, without its `{% %}`.
+    spaced
+        The same with the `{% %}` that its author wrote around it.
+    """
 
     text: str
+    spaced: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The expression as it stands in a definition."""
+        return self.spaced or f"{{% {self.text} %}}"
 
 
 @dataclass(frozen=True)
@@ -42,12 +56,12 @@ class ContextValue(Variables):
     @property
     def jsonpath(self) -> str:
         """The member as JSONPath."""
-        return f"$$.{self.steps}"
+        return f"$$.{self.steps}" if self.steps else "$$"
 
     @property
     def jsonata(self) -> str:
         """The member as JSONata."""
-        return f"$states.context.{self.steps}"
+        return f"$states.context.{self.steps}" if self.steps else "$states.context"
 
 
 @dataclass(frozen=True)
@@ -71,6 +85,8 @@ class Intrinsic:
 
     name: str
     arguments: tuple[Argument, ...]
+    written: str = ""
+    """The call as its author wrote it, where that is to stand."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +203,8 @@ def variable(name: str) -> Variable:
 def jsonata(text: str) -> Jsonata:
     """Compute with JSONata: `jsonata("$states.input.total * 2")`, with or without the `{% %}` around it.
 
+    What is written with them stands in the definition as it is, spaces and all.
+
     Raises
     ------
     NewelError
@@ -195,7 +213,7 @@ def jsonata(text: str) -> Jsonata:
     inner = text.strip().removeprefix("{%").removesuffix("%}").strip()
     if not inner:
         raise NewelError("the JSONata expression is empty", hint='write as in jsonata("$states.input.total * 2")')
-    return Jsonata(inner)
+    return Jsonata(inner, text if text.startswith("{%") and text.endswith("%}") else "")
 
 
 @dataclass(frozen=True)
@@ -215,6 +233,10 @@ class Placeholder:
     value: TemplateValue
     target: Target | None = None
     field: str = ""
+
+
+PARTITION: Final = Placeholder(Ref("AWS::Partition"))
+"""What stands in the ARN of an integration: the partition that the template is deployed to."""
 
 
 @dataclass(frozen=True)
@@ -266,6 +288,20 @@ class _Context:
     state_machine = _StateMachine()
     task = _Task()
     map = _Map()
+
+    def path(self, text: str) -> ContextValue:
+        """Select any part of the context object with JSONPath: `context.path("$$.Execution.Input.order")`.
+
+        Raises
+        ------
+        NewelError
+            It is no path of the context object.
+        """
+        if not isinstance(text, str) or not re.fullmatch(r"\$\$(\.[^.].*)?", text, re.DOTALL):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise NewelError(
+                f"{text!r} is no path of the context object", hint='write context.path("$$.Execution.Input.order")'
+            )
+        return ContextValue(text[3:])
 
 
 context: Final = _Context()

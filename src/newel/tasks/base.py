@@ -16,7 +16,7 @@ from newel.parameters.annotated import misfit
 from newel.parameters.shapes import Problem, problems
 from newel.states import Failing
 from newel.suggest import nearest
-from newel.values import GetAtt, Joined, Placeholder, Ref, Sub, task_token
+from newel.values import PARTITION, GetAtt, Joined, Placeholder, Ref, Sub, task_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = {"request_response": "", "sync": ".sync", "sync:2": ".sync:2", "wait_for_task_token": ".waitForTaskToken"}
 """What a pattern adds to the resource ("Discover service integration patterns in Step Functions")."""
-
-_PARTITION = Placeholder(Ref("AWS::Partition"))
 
 
 class Task(Failing):
@@ -222,7 +220,7 @@ class Task(Failing):
 
 def integration(resource: str, pattern: str) -> Joined:
     """The Resource of a state that uses an integration of Step Functions."""
-    return Joined(("arn:", _PARTITION, f":states:::{resource}{SUFFIXES[pattern]}"))
+    return Joined(("arn:", PARTITION, f":states:::{resource}{SUFFIXES[pattern]}"))
 
 
 @cache

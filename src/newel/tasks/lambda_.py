@@ -10,6 +10,7 @@ from newel.declared import member, option
 from newel.iam import Grant
 from newel.tasks.base import Task
 from newel.tasks.direct import given_directly, named_directly
+from newel.values import Discard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +46,7 @@ class Invoke(Task):
     Parameters
     ----------
     payload
-        What the function gets; the state's input where it is left out.
+        What the function gets; the state's input where it is left out, and nothing with `payload=DISCARD`.
     response_only
         Make the function's own result the state's. The state then names the function as its Resource, and takes no
         `pattern`, `qualifier`, `invocation_type` and the like ("Directly specified function resource").
@@ -65,7 +66,7 @@ class Invoke(Task):
     )
 
     function_name: Text = member(refers=_FUNCTION)
-    payload: Value | None = None
+    payload: Value | Discard | None = None
     qualifier: Text | None = None
     invocation_type: Text | None = None
     client_context: Text | None = None
@@ -87,6 +88,8 @@ class Invoke(Task):
         if self.response_only:
             return self._direct(renderer)
         parameters = super().sent(renderer)
+        if isinstance(self.payload, Discard):
+            return {name: value for name, value in parameters.items() if name != "Payload"}
         if self.payload is not None:
             return parameters
         return {**parameters, **({"Payload.$": "$"} if renderer.language == "JSONPath" else {"Payload": _INPUT})}
@@ -108,7 +111,7 @@ class Invoke(Task):
                     f"response_only calls the function directly, without {name}",
                     hint=f"leave out {name}, or response_only",
                 )
-        return given_directly(renderer, self.payload, "payload")
+        return given_directly(renderer, None if isinstance(self.payload, Discard) else self.payload, "payload")
 
 
 _INPUT = "{% $states.input %}"
