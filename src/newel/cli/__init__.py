@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +22,7 @@ COMMANDS = {
     "check": "Say what is wrong with workflows and definitions.",
     "describe": "Tell all of a task: fields, patterns, permissions, an example.",
     "eval": "Evaluate an expression as the expression service would.",
+    "import": "Write a definition as Python.",
     "list": "Show the tasks that there are.",
     "policies": "Say what the role of a state machine needs, and why.",
     "run": "Run a machine on this computer.",
@@ -37,7 +39,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"newel.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"newel.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

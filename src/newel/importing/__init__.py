@@ -1,0 +1,1 @@
+"""From a definition in the States Language to Python: `newel import`."""
