@@ -87,7 +87,7 @@ def test_stubs_of_a_service_without_a_model_have_its_name(root: Path) -> None:
     ("asked", "said"),
     [
         ("dynmodb", "SDK integrations reach no service 'dynmodb'\n  write dynamodb"),
-        ("stepfunctions", "Step Functions' name of the service 'stepfunctions' is another\n  write 'sfn'"),
+        ("stepfunctions", "Step Functions has another name for 'stepfunctions'\n  write 'sfn'"),
         ("s3:getObjct", "s3 has no action 'getObjct'\n  write getObject"),
         ("", "SDK integrations reach no service ''"),
         ("s3:", "s3 has no action ''"),
