@@ -68,5 +68,5 @@ def _is_task(node: ast.ClassDef) -> bool:
 
 def _exported(package: ast.Module) -> set[str]:
     """The names that the package itself has."""
-    imports: Iterable[ast.ImportFrom] = (node for node in package.body if isinstance(node, ast.ImportFrom))
+    imports: Iterable[ast.ImportFrom] = (node for node in ast.walk(package) if isinstance(node, ast.ImportFrom))
     return {alias.name for node in imports for alias in node.names}

@@ -30,7 +30,7 @@ from typing import Literal, TypedDict, Unpack, overload
 
 from newel.chain import Retry
 from newel.tasks import aws_sdk
-from newel.values import ContextValue, Discard, Integer, Jsonata, Path, QueryLanguage, TemplateValue, Value
+from newel.values import ContextValue, Discard, Integer, Jsonata, Path, QueryLanguage, TemplateValue, Text, Value
 '''
 _ANY = "Mapping[str, Value] | Jsonata"
 _TEXT = "str"

@@ -8,15 +8,32 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newel import Choice, Fail, Map, Parallel, Pass, Retry, StateMachine, Succeed, Wait, intrinsics, path
+from newel import (
+    Choice,
+    DistributedMap,
+    Fail,
+    Map,
+    Parallel,
+    Pass,
+    Retry,
+    StateMachine,
+    Succeed,
+    Wait,
+    intrinsics,
+    jsonata,
+    path,
+)
+from newel.checks import check_definition
 from newel.errors import NewelError
 from newel.importing.module import import_machine
 from newel.importing.source import Source
+from newel.items import Batcher, S3Csv
 from newel.tasks import CallAwsService, sqs
 from support.imports import built, round_trip
 
 if TYPE_CHECKING:
     from newel.chain import Chainable
+    from newel.values import Jsonata
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
 JSON = st.recursive(
@@ -89,57 +106,100 @@ def test_any_graph_makes_the_trip(definition: dict[str, Any]) -> None:
 
 
 @st.composite
-def flows(draw: st.DrawFn, names: list[str], depth: int = 2) -> Chainable:
+def flows(draw: st.DrawFn, names: list[str], language: str = "JSONPath", depth: int = 2) -> Chainable:
     """A flow as people write it in Python."""
     chain: Chainable | None = None
     for _ in range(draw(st.integers(1, 3))):
-        part = draw(parts(names, depth))
+        part = draw(parts(names, language, depth))
         chain = part if chain is None else chain >> part
     assert chain is not None
     return chain
 
 
 @st.composite
-def parts(draw: st.DrawFn, names: list[str], depth: int) -> Chainable:
+def parts(draw: st.DrawFn, names: list[str], language: str, depth: int) -> Chainable:
+    """One state, or a Choice with its branches; of its own language sometimes, where the machine speaks JSONPath."""
     name = f"{draw(NAMES)} {len(names)}"
     names.append(name)
     retry = [Retry(errors=["X"], max_attempts=2, jitter=draw(st.booleans()))] if draw(st.booleans()) else None
-    kind = draw(st.sampled_from(["pass", "wait", "send", "call", *(["choice", "parallel", "map"] if depth else [])]))
+    kinds = ["pass", "wait", "send", "call", *(["choice", "parallel", "map", "distributed"] if depth else [])]
+    kind = draw(st.sampled_from(kinds))
+    inner = flows(names, language, depth - 1)
+    queue = "https://sqs.eu-west-1.amazonaws.com/111122223333/q"
+    value = path if language == "JSONPath" else input_of
     match kind:
         case "pass":
-            return Pass(
-                name, parameters={"a": intrinsics.format("{}", path("$.b")), "c": draw(JSON)}, result_path="$.r"
-            )
+            return draw(passes(name, language))
         case "wait":
-            return Wait(name, seconds=draw(st.integers(0, 99)), comment=draw(st.text(max_size=200)))
+            seconds = draw(st.integers(0, 99)) if draw(st.booleans()) else value("$.s")
+            return Wait(name, seconds=seconds, comment=draw(st.text(max_size=200)))
         case "send":
-            queue = "https://sqs.eu-west-1.amazonaws.com/111122223333/q"
-            send = sqs.SendMessage(name, queue_url=queue, message_body={"x": path("$.x"), "y": draw(JSON)}, retry=retry)
-            return send.catch("X", to=draw(flows(names, 0)), result_path="$.e") if draw(st.booleans()) else send
+            send = sqs.SendMessage(
+                name, queue_url=queue, message_body={"x": value("$.x"), "y": draw(JSON)}, retry=retry
+            )
+            if not draw(st.booleans()):
+                return send
+            handler = draw(flows(names, language, 0))
+            if language == "JSONPath":
+                return send.catch("X", to=handler, result_path="$.e")
+            return send.catch("X", to=handler, output=jsonata("$states.errorOutput"))
         case "call":
             return CallAwsService(
-                name, service="s3", action="getObject", parameters={"Bucket": "b", "Key": path("$.k")}
+                name, service="s3", action="getObject", parameters={"Bucket": "b", "Key": value("$.k")}
             )
         case "parallel":
-            branches = [draw(flows(names, depth - 1)) for _ in range(draw(st.integers(1, 3)))]
-            return Parallel(name, branches=branches, retry=retry)
+            return Parallel(name, branches=[draw(inner) for _ in range(draw(st.integers(1, 3)))], retry=retry)
         case "map":
-            return Map(name, items=path("$.i"), item_processor=draw(flows(names, depth - 1)), max_concurrency=2)
+            return Map(name, items=value("$.i"), item_processor=draw(inner), max_concurrency=2)
+        case "distributed":
+            return DistributedMap(
+                name,
+                item_reader=S3Csv(bucket="b", key=value("$.k")),
+                item_batcher=Batcher(max_items=draw(st.integers(1, 9))),
+                item_processor=draw(inner),
+            )
         case _:
-            condition = path("$.n").number > draw(st.integers(-5, 5))
-            first = draw(flows(names, depth - 1))
-            end = Succeed(f"{name} ok") if draw(st.booleans()) else Fail(f"{name} no", error="E")
-            return Choice(name).when(condition & ~path("$.m").is_null(), first).when(
-                condition, end
-            ).otherwise() >> Pass(f"{name} on")
+            return draw(choices(name, language, inner))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.data())
-def test_machines_of_python_import_back_to_themselves(data: st.DataObject) -> None:
-    flow = data.draw(flows([])) >> Succeed("The end")
-    definition = StateMachine("Machine", flow).compile().asl
-    assert not round_trip(json.loads(json.dumps(definition))).raw
+@st.composite
+def passes(draw: st.DrawFn, name: str, language: str) -> Pass:
+    """A Pass, in JSONata sometimes where the machine speaks JSONPath."""
+    if language == "JSONata":
+        return Pass(name, output={"a": jsonata("$sum($states.input.b)")}, assign={"v": draw(JSON)})
+    if draw(st.booleans()):
+        return Pass(name, query_language="JSONata", output={"a": jsonata("$states.input.b"), "c": draw(JSON)})
+    given = {"a": intrinsics.format("{}", path("$.b")), "c": draw(JSON)}
+    return Pass(name, parameters=given, result_path="$.r", assign={"v": path("$.b")})
+
+
+@st.composite
+def choices(draw: st.DrawFn, name: str, language: str, inner: st.SearchStrategy[Chainable]) -> Chainable:
+    """A Choice of three ways, of which one ends."""
+    first = draw(inner)
+    end = Succeed(f"{name} ok") if draw(st.booleans()) else Fail(f"{name} no", error="E")
+    limit = draw(st.integers(-5, 5))
+    if language == "JSONPath":
+        condition = path("$.n").number > limit
+        choice = Choice(name).when(condition & ~path("$.m").is_null(), first).when(condition, end)
+    else:
+        more = jsonata(f"$states.input.n > {limit}")
+        choice = Choice(name).when(jsonata("$exists($v)"), first).when(more, end, output={"n": more})
+    return choice.otherwise() >> Pass(f"{name} on")
+
+
+def input_of(text: str) -> Jsonata:
+    """What a path finds in the input of a state, in JSONata."""
+    return jsonata("$states.input" + text[1:])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["JSONPath", "JSONata"]), st.data())
+def test_machines_of_python_check_clean_and_import_back_to_themselves(language: Any, data: st.DataObject) -> None:
+    flow = Pass("The start", assign={"v": 1}) >> data.draw(flows([], language)) >> Succeed("The end")
+    definition = json.loads(json.dumps(StateMachine("Machine", flow, query_language=language).compile().asl))
+    assert [found for found in check_definition(definition) if found.severity == "ERROR"] == []
+    assert not round_trip(definition).raw
 
 
 @settings(max_examples=300, deadline=None)
