@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from newel.declared import asl, option
 from newel.iam.distributed_map import derive_map
 from newel.states import Failing
-from newel.values import ContextValue, Path
+from newel.values import ContextValue, Jsonata, Path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from newel.chain import Chainable
     from newel.iam import Derived
     from newel.items import Batcher, Reader, Writer
     from newel.render import Renderer
-    from newel.values import Dynamic, Integer, Jsonata, Value
+    from newel.values import Dynamic, Integer, Value
 
 _LABEL_LENGTH = 40
 _LABEL = re.compile(r"[^?*<>{}\[\]:;,\\|^~$#%&`\"\s\x00-\x1f\x7f-\x9f]+")
@@ -64,6 +65,10 @@ class _Each(Failing):
         """The state's members; see `State.body`."""
         if self.item_selector is not None and self.parameters is not None:
             raise renderer.error("it has item_selector and parameters", hint="write item_selector alone")
+        if not isinstance(self.item_selector, Mapping | Jsonata | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise renderer.error(
+                f"item_selector={self.item_selector!r} is no object", hint='write item_selector={"row": ...}'
+            )
         body = {**super().body(renderer), "Iterator" if self.iterator else "ItemProcessor": self._processor(renderer)}
         if self.items is None:
             return body

@@ -25,6 +25,7 @@ from newel.sam.weave import Woven, left_over, too_wide, weave, with_machines
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
+    from newel.checks import Diagnostic
     from newel.machine import Definition
     from newel.sam.template import Template
 
@@ -90,13 +91,17 @@ def plan(template: Path) -> Plan:
         raise NewelErrors(unfit)
     woven = [with_keys(item, whole) for item in compiled]
     files = [_definition(item, template.parent) for item in woven]
+    checked = [(one.severity, _diagnosed(one, item)) for item in woven for one in _checked(item)]
+    refused = [error for severity, error in checked if severity == "ERROR"]
+    if refused:
+        raise NewelErrors(refused)
     prefer = config.load(template.parent).policies
     file = File(template, weave(parsed, woven, prefer), parsed.text)
     wide = too_wide(parsed, woven) if prefer == "templates" else []
     return Plan(
         [*files, file],
         left_over(parsed, woven),
-        [*wide, *(one for item in woven for one in [*_opened(item), *_warned(item)])],
+        [*wide, *(one for item in woven for one in _opened(item)), *(warning for _, warning in checked)],
     )
 
 
@@ -229,11 +234,14 @@ def _opened(woven: Woven) -> Iterator[NewelError]:
         yield NewelError(question.sentence(), where=woven.source, hint=question.advice())
 
 
-def _warned(woven: Woven) -> Iterator[NewelError]:
-    from newel.checks import warnings
+def _checked(woven: Woven) -> list[Diagnostic]:
+    from newel.checks import check_definition
 
-    for one in warnings(woven.definition.asl):
-        yield NewelError(one.message, where=f"{woven.asl}#{one.location}")
+    return check_definition(woven.definition.asl, woven.machine.type)
+
+
+def _diagnosed(found: Diagnostic, woven: Woven) -> NewelError:
+    return NewelError(found.message, where=f"{woven.asl}#{found.location}")
 
 
 def _definition(woven: Woven, root: Path) -> File:

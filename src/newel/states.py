@@ -10,6 +10,7 @@ from newel.chain import Chain, Chainable, End, Retry
 from newel.declared import Declared, asl, declared, option
 from newel.errors import NewelError
 from newel.iam import Derived
+from newel.values import GIVE_TEXT, Intrinsic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -247,9 +248,9 @@ class Fail(State):
     Parameters
     ----------
     error
-        The error's name.
+        The error's name: text, or a path, or an intrinsic function that gives text.
     cause
-        What a person should read.
+        What a person should read; as above.
     """
 
     type = "Fail"
@@ -257,3 +258,13 @@ class Fail(State):
 
     error: str | Dynamic | None = asl("Error", "text", default=None)
     cause: str | Dynamic | None = asl("Cause", "text", default=None)
+
+    def body(self, renderer: Renderer) -> dict[str, Any]:
+        """The state's members; see `State.body`."""
+        for name, value in (("error", self.error), ("cause", self.cause)):
+            if isinstance(value, Intrinsic) and value.name not in GIVE_TEXT:
+                raise renderer.error(
+                    f"{name}: {value.name} gives no text",
+                    hint=f"write a path, or one of {', '.join(sorted(GIVE_TEXT))}",
+                )
+        return super().body(renderer)

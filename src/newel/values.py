@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NoReturn, TypeAlias
 
 from newel.conditions import Variables
 from newel.errors import NewelError
@@ -18,16 +18,42 @@ _VARIABLE_LENGTH = 80
 
 QueryLanguage: TypeAlias = Literal["JSONPath", "JSONata"]
 
+GIVE_TEXT: Final = frozenset(
+    f"States.{name}"
+    for name in ("Format", "JsonToString", "ArrayGetItem", "Base64Encode", "Base64Decode", "Hash", "UUID")
+)
+"""The intrinsic functions that give text, which a Fail takes ("Fail workflow state")."""
+
+
+class _AtRun:
+    """Known only when the state runs: an f-string would put its repr into the definition."""
+
+    def __format__(self, spec: str, /) -> NoReturn:
+        raise NewelError(
+            f"{self!r} is known only when the state runs, and cannot be put into text before",
+            hint='write intrinsics.format("{}", ...), or in JSONata jsonata("... & ...")',
+        )
+
+
+class _AtDeployment:
+    """Known only when the template is deployed."""
+
+    def __format__(self, spec: str, /) -> NoReturn:
+        raise NewelError(
+            f"{self!r} is known only when the template is deployed, and cannot be put into text before",
+            hint='write Sub("...${Name}...")',
+        )
+
 
 @dataclass(frozen=True)
-class Path(Variables):
+class Path(_AtRun, Variables):
     """A JSONPath into the state's input, `$` at its root. Write it with `path()`."""
 
     text: str
 
 
 @dataclass(frozen=True)
-class Jsonata:
+class Jsonata(_AtRun):
     """A JSONata expression. Write it with `jsonata()`.
 
     Attributes
@@ -48,7 +74,7 @@ class Jsonata:
 
 
 @dataclass(frozen=True)
-class ContextValue(Variables):
+class ContextValue(_AtRun, Variables):
     """A member of the context object, as `context.execution.id`; it works in both query languages."""
 
     steps: str
@@ -80,7 +106,7 @@ class Variable(ContextValue):
 
 
 @dataclass(frozen=True)
-class Intrinsic:
+class Intrinsic(_AtRun):
     """A call of an intrinsic function. Write it with the functions of `newel.intrinsics`."""
 
     name: str
@@ -90,7 +116,7 @@ class Intrinsic:
 
 
 @dataclass(frozen=True)
-class Ref:
+class Ref(_AtDeployment):
     """CloudFormation's `Ref`: a resource or parameter of the template, or a pseudo parameter.
 
     Where a field wants an ARN, a name or a URL, newel writes the intrinsic function that gives it.
@@ -108,7 +134,7 @@ class Param(Ref):
 
 
 @dataclass(frozen=True)
-class GetAtt:
+class GetAtt(_AtDeployment):
     """CloudFormation's `Fn::GetAtt`: an attribute of a resource of the template."""
 
     name: str
@@ -119,7 +145,7 @@ class GetAtt:
 
 
 @dataclass(frozen=True)
-class Sub:
+class Sub(_AtDeployment):
     """CloudFormation's `Fn::Sub`: text with `${Resource}`, `${Resource.Attribute}` and pseudo parameters."""
 
     text: str
@@ -178,6 +204,8 @@ def path(text: str) -> Path:
         raise NewelError(
             f"{text!r} is a path of the context object", hint="write it as context.execution.id and the like"
         )
+    if text.startswith("States."):
+        raise NewelError(f"{text!r} calls an intrinsic function", hint="write it with those of newel.intrinsics")
     if not re.match(r"\$(?![A-Za-z0-9_])", text):
         raise NewelError(
             f"{text!r} is not a JSONPath: it must begin with '$'", hint=f'write path("$.{text.lstrip("$.")}")'
@@ -208,9 +236,14 @@ def jsonata(text: str) -> Jsonata:
     Raises
     ------
     NewelError
-        The expression is empty.
+        The expression is empty, or has one of `{%` and `%}` alone.
     """
-    inner = text.strip().removeprefix("{%").removesuffix("%}").strip()
+    inner = text.strip()
+    if inner.startswith("{%") != inner.endswith("%}"):
+        raise NewelError(
+            f"the JSONata expression {text!r} has one of {{% and %}} alone", hint="leave both out, or write both"
+        )
+    inner = inner.removeprefix("{%").removesuffix("%}").strip()
     if not inner:
         raise NewelError("the JSONata expression is empty", hint='write as in jsonata("$states.input.total * 2")')
     return Jsonata(inner, text if text.startswith("{%") and text.endswith("%}") else "")

@@ -57,6 +57,12 @@ def test_check_changes_nothing_and_shows_the_difference(tmp_path: Path) -> None:
     assert (fresh.returncode, fresh.stdout, fresh.stderr) == (0, "", "")
 
 
+ODD = """\
+from newel import Pass, StateMachine, path
+
+machine = StateMachine("Odd", Pass("Read", input_path="$.a b"))
+"""
+
 LARGE = """\
 from newel import Pass, StateMachine
 
@@ -89,6 +95,16 @@ def test_a_message_that_does_not_fit_its_topic_is_refused(tmp_path: Path) -> Non
     assert (done.returncode, done.stdout) == (1, "")
     assert "state 'Tell them': message_group_id: is required: CoolTopic is FIFO" in done.stderr
     assert not (root / "statemachines/tell.asl.json").exists()
+
+
+def test_what_compiles_and_aws_refuses_is_not_written(tmp_path: Path) -> None:
+    root = project(tmp_path, odd=ODD)
+    before = (root / "template.yaml").read_bytes()
+    done = newel("build", cwd=root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "odd.asl.json#/States/Read/InputPath: '$.a b' is no JSONPath" in done.stderr
+    assert not (root / "statemachines/odd.asl.json").exists()
+    assert (root / "template.yaml").read_bytes() == before
 
 
 def test_the_projects_own_files_are_up_to_date() -> None:

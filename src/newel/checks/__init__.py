@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newel.checks.rule import MachineType, Rule
     from newel.json_types import JsonObject
 
-__all__ = ["Diagnostic", "all_rules", "check_definition", "warnings"]
+__all__ = ["Diagnostic", "all_rules", "check_definition"]
 
 NOT_A_DEFINITION = "INVALID_JSON_DESCRIPTION"
 """AWS's code for a definition that is no JSON (API: "ValidateStateMachineDefinition")."""
@@ -47,11 +47,6 @@ def check_definition(definition: object, machine: MachineType = "STANDARD") -> l
     if _too_deep(definition):
         return [Diagnostic("ERROR", "TOO_DEEPLY_NESTED", f"it is nested deeper than {DEEPEST} levels", "")]
     return _check(definition, (rule for rule in all_rules() if rule.machine in (None, machine)))
-
-
-def warnings(definition: JsonObject) -> list[Diagnostic]:
-    """Check a definition that compiles against the rules that warn alone."""
-    return _check(definition, [rule for rule in all_rules() if rule.severity == "WARNING"])
 
 
 def _check(definition: JsonObject, rules: Iterable[Rule]) -> list[Diagnostic]:

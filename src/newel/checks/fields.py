@@ -146,9 +146,9 @@ STATES: dict[str, Shape] = {
         {
             **_COMMON,
             "Error": Field(kinds.COMPUTED_TEXT),
-            "ErrorPath": _path(kinds.PATH_OR_CALL),
+            "ErrorPath": _path(kinds.PATH_OR_TEXT_CALL),
             "Cause": Field(kinds.COMPUTED_TEXT),
-            "CausePath": _path(kinds.PATH_OR_CALL),
+            "CausePath": _path(kinds.PATH_OR_TEXT_CALL),
         },
         exclusive=(("Error", "ErrorPath"), ("Cause", "CausePath")),
     ),

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newel.checks.open_values import is_open
+from newel.checks.syntax.intrinsics import ARGUMENTS as INTRINSICS
 from newel.checks.syntax.intrinsics import wrong_call
 from newel.checks.syntax.jsonpath import wrong_path, wrong_reference
 from newel.checks.syntax.timestamps import is_timestamp
 from newel.json_types import is_array, is_integer, is_object
+from newel.values import GIVE_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +99,12 @@ def _path_or_call(value: object) -> str | None:
     return _path(value)
 
 
+def _path_or_text_call(value: object) -> str | None:
+    if isinstance(value, str) and (name := value.partition("(")[0].strip()) in INTRINSICS.keys() - GIVE_TEXT:
+        return f"{name} gives no text; write a path, or a call of one of {', '.join(sorted(GIVE_TEXT))}"
+    return _path_or_call(value)
+
+
 # "Accessing execution data from the Context object in Step Functions" lists the fields that may read it; of the others
 # Step Functions says that what begins with $$ is no reference path.
 def _reference(value: object) -> str | None:
@@ -178,6 +186,7 @@ TIMESTAMP = Kind(_timestamp, computed=True)
 PATH = Kind(_path)
 PATH_OR_NULL = Kind(_path_or_null)
 PATH_OR_CALL = Kind(_path_or_call)
+PATH_OR_TEXT_CALL = Kind(_path_or_text_call)
 REFERENCE = Kind(_reference)
 REFERENCE_OR_NULL = Kind(_reference_or_null)
 ANYTHING = Kind(_anything, computed=True)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[0-9A-Za-z_.-]*")
 _TOKEN = re.compile(r"[0-9A-Za-z_-]*")
 _RATE = re.compile(r"rate\(\s*(?P<amount>[1-9]\d*)\s+(?P<unit>minute|hour|day)s?\s*\)")
-_CRON = re.compile(r"cron\(\s*(?:\S+\s+){5}[^\s)]+\s*\)")
+_CRON = re.compile(r"cron\(\s*\S+\s+\S+\s+(?:\?\s+\S+\s+\S+|\S+\s+\S+\s+\?)\s+[^\s)]+\s*\)")
+"""One of the day of the month and the day of the week is ? ("Schedule types in EventBridge Scheduler")."""
 _AT = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)")
 
 
@@ -91,5 +92,5 @@ def _refused(parameters: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(
             "ScheduleExpression",
             f"{value!r} is no schedule",
-            f'write {bare}, or "cron(0 9 ? * MON-FRI *)" of six fields',
+            f'write {bare}, or "cron(0 9 ? * MON-FRI *)" of six fields, a ? for one of the days',
         )
