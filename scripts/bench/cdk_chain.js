@@ -14,7 +14,7 @@ const stack = new Stack(app, 'Stack');
 const topic = new sns.Topic(stack, 'Topic');
 let chain = sfn.Chain.start(new sfn.Pass(stack, 'State 0'));
 for (let number = 1; number < size; number += 1) {
-  const name = `State ${number}`;
+  const name = `S${number}`;
   const message = sfn.TaskInput.fromJsonPathAt('$.message');
   chain = chain.next(number % 2 ? new tasks.SnsPublish(stack, name, { topic, message }) : new sfn.Pass(stack, name));
 }

@@ -13,9 +13,9 @@ from aws_cdk import aws_stepfunctions_tasks as tasks
 app = App(outdir=sys.argv[2], analytics_reporting=False)
 stack = Stack(app, "Stack")
 topic = sns.Topic(stack, "Topic")
-chain = sfn.Chain.start(sfn.Pass(stack, "State 0"))
+chain = sfn.Chain.start(sfn.Pass(stack, "S0"))
 for number in range(1, int(sys.argv[1])):
-    name = f"State {number}"
+    name = f"S{number}"
     message = sfn.TaskInput.from_json_path_at("$.message")
     state = tasks.SnsPublish(stack, name, topic=topic, message=message) if number % 2 else sfn.Pass(stack, name)
     chain = chain.next(state)

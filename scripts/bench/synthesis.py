@@ -28,9 +28,9 @@ WORKFLOW = """\
 from newel import Pass, Ref, StateMachine, path
 from newel.tasks import sns
 
-chain = Pass("State 0")
+chain = Pass("S0")
 for number in range(1, {size}):
-    name = f"State {{number}}"
+    name = f"S{{number}}"
     publish = sns.Publish(name, topic_arn=Ref("Topic"), message=path("$.message"))
     chain = chain >> (publish if number % 2 else Pass(name))
 machine = StateMachine("Long", chain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newel.json_types import is_array, is_object
+from newel.walks import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ def name_of(place: str) -> str:
     return place.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
 
 
+@walk
 def states(definition: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     """Every state with the pointer to it, those inside Map and Parallel too; what is no object is passed over."""
     waiting: list[tuple[str, object]] = [("", definition)]

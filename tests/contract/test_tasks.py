@@ -22,7 +22,7 @@ from newel.sam.policies import policies
 from newel.sam.references import resolve
 from newel.tasks import CallAwsService
 from newel.tasks.base import SUFFIXES, Task, members, patterns, targets
-from newel.tasks.catalog import classes, title
+from newel.tasks.catalog import classes, integration, integrations, title
 from newel.values import Path as JsonPath
 from support.examples import TEMPLATE, example
 
@@ -208,3 +208,8 @@ def _golden(cls: type[Task], pattern: str) -> str:
 def test_no_golden_file_is_left_over() -> None:
     names = {_golden(cls, pattern) for cls in classes() for pattern in patterns(cls)}
     assert {file.name for file in GOLDEN.iterdir()} == names
+
+
+def test_an_integration_is_found_in_its_own_module() -> None:
+    assert {what: integration(what) for what in integrations()} == integrations()
+    assert [integration(what) for what in ("sns:publsh", "sns", "", "aws-sdk:s3:getObject", "os:path")] == [None] * 5

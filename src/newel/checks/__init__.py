@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newel.checks.diagnostic import Diagnostic
 from newel.checks.rule import all_rules
 from newel.json_types import is_array, is_object
+from newel.walks import walking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,8 @@ def check_definition(definition: object, machine: MachineType = "STANDARD") -> l
         return [NO_OBJECT]
     if _too_deep(definition):
         return [Diagnostic("ERROR", "TOO_DEEPLY_NESTED", f"it is nested deeper than {DEEPEST} levels", "")]
-    return _check(definition, (rule for rule in all_rules() if rule.machine in (None, machine)))
+    with walking(definition):
+        return _check(definition, (rule for rule in all_rules() if rule.machine in (None, machine)))
 
 
 def _check(definition: JsonObject, rules: Iterable[Rule]) -> list[Diagnostic]:

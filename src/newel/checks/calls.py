@@ -64,16 +64,16 @@ def sdk_calls(definition: JsonObject) -> Iterator[SdkCall]:
 
 def integration_problems(definition: JsonObject) -> Iterator[tuple[Problem, str, str]]:
     """What is wrong with the parameters of optimized integrations: each with its pointer and a sentence."""
-    from newel.tasks.catalog import integrations
+    from newel.tasks.catalog import integration
 
     for place, state in states(definition):
         resource = read(state.get("Resource"), None) if state.get("Type") == "Task" else None
         parameters = given(state)
         if resource is None or parameters is None or resource.means != "integration":
             continue
-        if resource.what in integrations():
-            cls, _ = integrations()[resource.what]
-            for problem in cls.refused(dict(parameters[1])):
+        found = integration(resource.what)
+        if found:
+            for problem in found[0].refused(dict(parameters[1])):
                 yield problem, *located(place, *parameters, problem)
 
 

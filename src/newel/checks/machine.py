@@ -9,6 +9,7 @@ from newel.checks.fields import MACHINE, PROCESSOR, SHAPES, STATES, Shape
 from newel.checks.open_values import is_open
 from newel.definition import pointer
 from newel.json_types import is_array, is_object
+from newel.walks import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,7 @@ class Holder:
     language: str
 
 
+@walk
 def flows(definition: JsonObject, *, express: bool = False) -> Iterator[Flow]:
     """Every flow, the machine first."""
     waiting = [Flow("", definition, MACHINE, 0, express)]
@@ -119,6 +121,7 @@ def _express(processor: JsonObject, flow: Flow) -> bool:
     return kind == "EXPRESS" or (kind is None and flow.express)
 
 
+@walk
 def states(definition: JsonObject, *, express: bool = False) -> Iterator[State]:
     """Every state that is an object."""
     machine = _language(definition, JSONPATH)
@@ -136,6 +139,7 @@ def _language(body: JsonObject, around: str) -> str:
     return own if own in (JSONATA, JSONPATH) else "" if is_open(own) else around
 
 
+@walk
 def holders(definition: JsonObject) -> Iterator[Holder]:
     """Every object whose fields are known; states of no known type are left out."""
     machine = _language(definition, JSONPATH)

@@ -22,7 +22,7 @@ from newel.render import Renderer
 from newel.states import Fail, Pass, Succeed, Wait
 from newel.tasks.aws_sdk import CallAwsService
 from newel.tasks.base import members
-from newel.tasks.catalog import integrations
+from newel.tasks.catalog import integration
 from newel.tasks.evaluate import EvaluateExpression
 from newel.tasks.lambda_ import Invoke
 from newel.tasks.stepfunctions import InvokeActivity
@@ -188,8 +188,9 @@ class Reader:
         parameters = body.get("Parameters", body.get("Arguments"))
         if found:
             what = found["what"]
-            if what in integrations():
-                yield partial(self._task, *integrations()[what], name, body)
+            typed = integration(what)
+            if typed:
+                yield partial(self._task, *typed, name, body)
             if what.startswith("aws-sdk:"):
                 yield partial(self._sdk, what, name, body)
             return

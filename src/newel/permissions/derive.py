@@ -18,7 +18,7 @@ from newel.permissions.resource import read
 from newel.suggest import nearest
 from newel.tasks.alike import alike, derive_call, in_api_spelling, with_missing
 from newel.tasks.base import targets
-from newel.tasks.catalog import integrations
+from newel.tasks.catalog import integration, integrations
 from newel.values import Placeholder, Sub
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
     match resource.means:
         case "integration":
             return _integration(name, resource.what, state, template)
-        case "sdk" if resource.what in integrations():
+        case "sdk" if integration(resource.what):
             return _integration(name, resource.what, state, template)
         case "sdk":
             return _sdk(name, resource.what, state, template)
@@ -75,7 +75,7 @@ def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
 
 
 def _integration(name: str, what: str, state: JsonObject, template: Template | None) -> Derived:
-    found = integrations().get(what)
+    found = integration(what)
     if found is None:
         service = what.partition(":")[0]
         near = nearest(what, [one for one in integrations() if one.partition(":")[0] == service])

@@ -5,37 +5,50 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
 
 from newel.tasks.base import SUFFIXES, Task, patterns
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+_MODULES = {"elasticmapreduce": "emr", "states": "stepfunctions"}
+"""Services that have another name in ARNs than their module here."""
 
 
 @cache
 def classes() -> tuple[type[Task], ...]:
     """The classes of all tasks, by their modules and names."""
-    package = import_module("newel.tasks")
-    for module in iter_modules(package.__path__):
-        import_module(f"newel.tasks.{module.name}")
-    found = {cls for cls in _below(Task) if cls.__module__.startswith("newel.tasks.")}
-    public = [cls for cls in found if not cls.__name__.startswith("_")]
-    return tuple(sorted(public, key=lambda cls: (cls.__module__, cls.__name__)))
-
-
-def _below(base: type[Task]) -> Iterator[type[Task]]:
-    for cls in base.__subclasses__():
-        yield cls
-        yield from _below(cls)
+    return tuple(cls for name in _names() for cls in _of_module(name))
 
 
 @cache
 def integrations() -> dict[str, tuple[type[Task], str]]:
     """The class and the pattern that a state's Resource means, by what follows `:states:::` in it."""
+    return {what: found for name in _names() for what, found in _means(name).items()}
+
+
+def integration(what: str) -> tuple[type[Task], str] | None:
+    """The class and the pattern of one integration, as in `integrations`, of which this imports one module alone."""
+    service = what.removeprefix("aws-sdk:").partition(":")[0].replace("-", "_")
+    name = _MODULES.get(service, service)
+    return next((_means(each).get(what) for each in (name, f"{name}_") if each in _names()), None)
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(sorted(module.name for module in iter_modules(import_module("newel.tasks").__path__)))
+
+
+@cache
+def _of_module(name: str) -> tuple[type[Task], ...]:
+    module = import_module(f"newel.tasks.{name}")
+    own = {cls for cls in vars(module).values() if isinstance(cls, type) and cls.__module__ == module.__name__}
+    tasks = [cls for cls in own if issubclass(cls, Task) and not cls.__name__.startswith("_") and cls is not Task]
+    return tuple(sorted(tasks, key=lambda cls: cls.__name__))
+
+
+@cache
+def _means(name: str) -> dict[str, tuple[type[Task], str]]:
     return {
         f"{cls.resource}{SUFFIXES[pattern]}": (cls, pattern)
-        for cls in classes()
+        for cls in _of_module(name)
         if cls.resource
         for pattern in patterns(cls)
     }

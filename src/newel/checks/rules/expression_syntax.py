@@ -17,8 +17,6 @@ _MEMBERS = ("Parameters", "Arguments")
 
 
 def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
-    from newel.expressions import ExpressionError, check
-
     for place, state in states(definition):
         for member in _MEMBERS:
             event = state.get(member)
@@ -27,6 +25,8 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
             expression = event.get("expression")
             if not isinstance(expression, str):
                 continue
+            from newel.expressions import ExpressionError, check
+
             try:
                 check(expression)
             except ExpressionError as error:
