@@ -11,6 +11,7 @@ from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.parameters.sdk import refused
 from newel.permissions.resource import read
+from newel.walks import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,7 @@ class SdkCall:
             return None
 
 
+@walk
 def sdk_calls(definition: JsonObject) -> Iterator[SdkCall]:
     """The states that call SDK integrations; those whose service or action is a substitution are passed over."""
     for place, state in states(definition):
@@ -62,6 +64,7 @@ def sdk_calls(definition: JsonObject) -> Iterator[SdkCall]:
         yield SdkCall(place, state, service, action, pattern)
 
 
+@walk
 def integration_problems(definition: JsonObject) -> Iterator[tuple[Problem, str, str]]:
     """What is wrong with the parameters of optimized integrations: each with its pointer and a sentence."""
     from newel.tasks.catalog import integration
@@ -77,6 +80,7 @@ def integration_problems(definition: JsonObject) -> Iterator[tuple[Problem, str,
                 yield problem, *located(place, *parameters, problem)
 
 
+@walk
 def sdk_problems(definition: JsonObject) -> Iterator[tuple[Problem, str, str]]:
     """What is wrong with the parameters of SDK integrations: each with its pointer and a sentence."""
     for call in sdk_calls(definition):
