@@ -25,12 +25,24 @@ HEAD = """\
 
 <!-- written by `make docs` from src/newel/checks/rules/ -->
 
-`newel check [PATHS]` looks at workflows (`.py`), at definitions (`.asl.json`, `.asl.yaml`) and at folders of them, \
-and exits with 1 where there is an error. `--type EXPRESS` says what the definitions are of; a workflow in Python says \
-so itself. `--format json` gives what AWS's ValidateStateMachineDefinition gives, with the rule beside it:
+`newel check [PATHS]` looks at workflows (`.py`), at definitions (`.asl.json`, `.asl.yaml`), at SAM templates and at \
+folders of them; without PATHS at `statemachines/` and at every state machine of `template.yaml`, whose definition may \
+stand in a file or in the template itself. It exits with 1 where there is an error. The type of a machine is what the \
+template or the workflow says; `--type EXPRESS` says it of any other definition. `newel build` refuses the same \
+errors, and shows the same warnings.
+
+```text
+error: statemachines/order.py:9: /States/Say/Next: Missing 'Next' target: Sned  [MISSING_TRANSITION_TARGET]
+  9 | say = Raw("Say", {"Type": "Pass", "Next": "Sned"})
+    |       ^
+```
+
+The line is that of the workflow where there is one: the argument, or the state. `--format json` gives what AWS's \
+ValidateStateMachineDefinition gives, with the file, its line and column, and the rule beside it:
 
 ```json
-{"result": "FAIL", "diagnostics": [{"file": "a.asl.json", "severity": "ERROR", "code": "MISSING_TRANSITION_TARGET",
+{"result": "FAIL", "diagnostics": [{"file": "a.asl.json", "line": 5, "column": 7,
+  "severity": "ERROR", "code": "MISSING_TRANSITION_TARGET",
   "message": "Missing 'Next' target: Sned; did you mean 'Send'?", "location": "/States/A/Next",
   "rule": "MISSING_TARGET"}]}
 ```
@@ -39,8 +51,41 @@ so itself. `--format json` gives what AWS's ValidateStateMachineDefinition gives
 definition). AWS's own differs in two ways: it writes `/States/M/Branches[0]` where the pointer is \
 `/States/M/Branches/0`, and `/` for the whole.
 
-`--format sarif` is for code scanning and editors, `--format github` writes the annotations of GitHub Actions; both \
-have the line of a definition in JSON.
+`--format sarif` is for code scanning and editors, `--format github` writes the annotations of GitHub Actions.
+
+## What you do not want to be told
+
+```python
+# newel: ignore[NO_PATH] the parameter is the text "$.a" itself
+read = Pass("Read", parameters={"a": "$.a"})
+```
+
+A comment is about the findings of these rules in its own line, or in the next line of code where it stands alone; in \
+the first line of a state it is about all of the state. In YAML it is the same. A reason is asked for. For JSON, which \
+has no comments, and for whole files there are settings in `pyproject.toml`, beside the template:
+
+```toml
+[tool.newel.ignore]
+"statemachines/old_*.asl.json" = {NO_PATH = "they are replaced in spring"}
+```
+
+A comment that has no reason, or names no rule that there is, is an error; one that nothing needs any more is a \
+warning. What AWS refuses can be ignored here, too; AWS refuses it all the same.
+
+## Before each commit
+
+With [pre-commit](https://pre-commit.com), in `.pre-commit-config.yaml`:
+
+```yaml
+repos:
+  - repo: https://github.com/OWNER/newel  # this repository, or your fork of it
+    rev: v0.1.0
+    hooks:
+      - id: newel-check
+      - id: newel-build
+```
+
+## The rules
 
 A `${Substitution}`, `{"Ref": …}` and `{"Fn::…": …}` may stand for any value: the template fills them in. So what they \
 come to is not looked at, and AWS may refuse it yet.

@@ -89,12 +89,15 @@ class Compiler:
         What is wrong with the states, each with its place.
     derived
         What the machine's role needs, and what is left open.
+    sources
+        Where each state is written, by its name.
     """
 
     def __init__(self, language: QueryLanguage) -> None:
         self.language: QueryLanguage = language
         self.errors: list[NewelError] = []
         self.derived = Derived()
+        self.sources: dict[str, str] = {}
         self._names: set[str] = set()
 
     def compile(self, part: Chainable, *, express: bool) -> dict[str, Any]:
@@ -131,6 +134,8 @@ class Compiler:
                 hint="give one another name",
             )
         self._names.add(state.name)
+        if state.source is not None:
+            self.sources[state.name] = state.source
         language = state.query_language or self.language
         if language == "JSONPath" and self.language == "JSONata":
             raise NewelError(

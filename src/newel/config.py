@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from newel.errors import NewelError
@@ -28,9 +28,12 @@ class Config:
     policies
         "exact": what each state needs, as a SAM policy template where one is exact. "templates": a SAM policy template
         wherever one allows what is needed, though it allows more.
+    ignore
+        Findings of `newel check` that are not wanted: by patterns of files the rules, each with the reason.
     """
 
     policies: Preference = "exact"
+    ignore: dict[str, dict[str, str]] = field(default_factory=dict[str, "dict[str, str]"])
 
 
 def load(folder: Path) -> Config:
@@ -55,13 +58,22 @@ def load(folder: Path) -> Config:
     if not is_object(settings):
         raise NewelError("tool.newel is not a table", where=str(file), hint="write [tool.newel]")
     for name, value in settings.items():
-        _check(name, value, f"{file}, tool.newel")
+        (_check_ignore if name == "ignore" else _check)(name, value, f"{file}, tool.newel")
     return Config(**settings)
 
 
 def _check(name: str, value: object, where: str) -> None:
     if name not in _CHOICES:
-        raise NewelError(f"there is no setting {name!r}", where=where, hint=f"write {nearest(name, _CHOICES)}")
+        known = [*_CHOICES, "ignore"]
+        raise NewelError(f"there is no setting {name!r}", where=where, hint=f"write {nearest(name, known)}")
     if value not in _CHOICES[name]:
         hint = f'write {name} = "{nearest(str(value), _CHOICES[name])}"'
         raise NewelError(f"{name} is not {value!r}", where=where, hint=hint)
+
+
+def _check_ignore(name: str, value: object, where: str) -> None:
+    hint = 'write [tool.newel.ignore] and "statemachines/old.asl.json" = {RULE = "the reason"}'
+    for rules in value.values() if is_object(value) else [None]:
+        reasons = rules.values() if is_object(rules) else [None]
+        if not all(isinstance(reason, str) and reason.strip() for reason in reasons):
+            raise NewelError(f"{name} is no table of files, rules and reasons", where=where, hint=hint)

@@ -41,6 +41,8 @@ class Definition:
         What the definition leaves open: which resources a state may use.
     delegated
         What the role of newel's function needs that calls other regions for it.
+    sources
+        Where each state is written, by its name: "statemachines/tell.py:12".
     """
 
     asl: dict[str, Any]
@@ -48,6 +50,7 @@ class Definition:
     needs: list[Need]
     questions: list[Question]
     delegated: list[Need] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 class StateMachine(Declared):
@@ -140,7 +143,7 @@ class StateMachine(Declared):
         asl = names.written({**asl, "States": flow["States"], **(self.members or {})})
         names.check()
         derived = compiler.derived
-        return Definition(asl, names.known, derived.needs, derived.questions, derived.delegated)
+        return Definition(asl, names.known, derived.needs, derived.questions, derived.delegated, compiler.sources)
 
 
 def _check_name(name: object) -> None:

@@ -25,7 +25,7 @@ from newel.sam.weave import Woven, left_over, too_wide, weave, with_machines
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
-    from newel.checks import Diagnostic
+    from newel.checks.findings import Finding
     from newel.machine import Definition
     from newel.sam.template import Template
 
@@ -91,17 +91,18 @@ def plan(template: Path) -> Plan:
         raise NewelErrors(unfit)
     woven = [with_keys(item, whole) for item in compiled]
     files = [_definition(item, template.parent) for item in woven]
-    checked = [(one.severity, _diagnosed(one, item)) for item in woven for one in _checked(item)]
-    refused = [error for severity, error in checked if severity == "ERROR"]
+    settings = config.load(template.parent)
+    checked = [one for item in woven for one in _checked(item, template.parent, settings)]
+    refused = [_said_of(one) for one in checked if one.diagnostic.severity == "ERROR"]
     if refused:
         raise NewelErrors(refused)
-    prefer = config.load(template.parent).policies
+    prefer = settings.policies
     file = File(template, weave(parsed, woven, prefer), parsed.text)
     wide = too_wide(parsed, woven) if prefer == "templates" else []
     return Plan(
         [*files, file],
         left_over(parsed, woven),
-        [*wide, *(one for item in woven for one in _opened(item)), *(warning for _, warning in checked)],
+        [*wide, *(one for item in woven for one in _opened(item)), *map(_said_of, checked)],
     )
 
 
@@ -234,14 +235,16 @@ def _opened(woven: Woven) -> Iterator[NewelError]:
         yield NewelError(question.sentence(), where=woven.source, hint=question.advice())
 
 
-def _checked(woven: Woven) -> list[Diagnostic]:
-    from newel.checks import check_definition
+def _checked(woven: Woven, root: Path, settings: config.Config) -> list[Finding]:
+    from newel.checks.findings import of_definition
 
-    return check_definition(woven.definition.asl, woven.machine.type)
+    return of_definition(woven.definition, woven.machine.type, _shown(root / woven.source), settings.ignore)
 
 
-def _diagnosed(found: Diagnostic, woven: Woven) -> NewelError:
-    return NewelError(found.message, where=f"{woven.asl}#{found.location}")
+def _said_of(found: Finding) -> NewelError:
+    from newel.cli.reports import headline, snippet
+
+    return NewelError("\n".join([f"{headline(found)}  [{found.diagnostic.code}]", *snippet(found)]))
 
 
 def _definition(woven: Woven, root: Path) -> File:

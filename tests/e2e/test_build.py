@@ -102,7 +102,7 @@ def test_what_compiles_and_aws_refuses_is_not_written(tmp_path: Path) -> None:
     before = (root / "template.yaml").read_bytes()
     done = newel("build", cwd=root)
     assert (done.returncode, done.stdout) == (1, "")
-    assert "odd.asl.json#/States/Read/InputPath: '$.a b' is no JSONPath" in done.stderr
+    assert "odd.py:3: /States/Read/InputPath: '$.a b' is no JSONPath" in done.stderr
     assert not (root / "statemachines/odd.asl.json").exists()
     assert (root / "template.yaml").read_bytes() == before
 
@@ -401,9 +401,9 @@ def test_a_call_of_a_service_is_built_and_warned_of(tmp_path: Path) -> None:
     root = project(tmp_path / "other", calling=CALLING.replace("PARAMETERS", '"AssessmentRunArns": path("$.arns")'))
     done = newel("build", cwd=root)
     assert done.returncode == 0
-    assert "calling.asl.json#/States/Call/Resource: AWS lists inspector no longer among the services" in done.stderr
+    assert "calling.py:4: /States/Call/Resource: AWS lists inspector no longer among the services" in done.stderr
     assert (
-        "calling.asl.json#/States/Call/Retry/0/ErrorEquals/0: inspector throws no Inspector.NoSuchEntity: write "
+        "calling.py:9: /States/Call/Retry/0/ErrorEquals/0: inspector throws no Inspector.NoSuchEntity: write "
         "Inspector.NoSuchEntityException"
     ) in done.stderr
     assert "inspector:ListFindings" in (root / "template.yaml").read_text("utf-8")

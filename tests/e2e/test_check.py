@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
 
 from support.cli import MACHINE, newel, project
 
-if TYPE_CHECKING:
-    from pathlib import Path
+ROOT = Path(__file__).parents[2]
 
 WRONG = """\
 from newel import StateMachine
@@ -29,7 +33,7 @@ def definition(expression: str) -> dict[str, Any]:
 
 def test_what_is_right_is_said_shortly(tmp_path: Path) -> None:
     done = newel("check", cwd=project(tmp_path))
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 checked, 0 found\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "2 checked, 0 found\n")
 
 
 def test_an_expression_in_python_is_shown_with_its_line_and_a_caret(tmp_path: Path) -> None:
@@ -54,7 +58,8 @@ def test_a_definition_written_by_hand_is_told_with_its_place(tmp_path: Path) -> 
     shown = newel("check", cwd=root)
     assert shown.returncode == 1
     assert (
-        "by_hand.asl.json#/States/A/Parameters/expression: ExpressionSyntaxError: The expression ends" in shown.stdout
+        "by_hand.asl.json:1: /States/A/Parameters/expression: ExpressionSyntaxError: The expression ends"
+        in shown.stdout
     )
     told = json.loads(newel("check", str(file), "--format", "json", cwd=root).stdout)
     assert told["result"] == "FAIL"
@@ -69,7 +74,7 @@ def test_a_definition_written_by_hand_is_told_with_its_place(tmp_path: Path) -> 
 def test_a_definition_that_newel_writes_is_checked_once(tmp_path: Path) -> None:
     root = project(tmp_path)
     newel("build", cwd=root)
-    assert newel("check", cwd=root).stderr == "1 checked, 0 found\n"
+    assert newel("check", cwd=root).stderr == "2 checked, 0 found\n"
 
 
 def test_what_is_no_definition_is_a_finding_with_the_code_of_aws(tmp_path: Path) -> None:
@@ -153,7 +158,7 @@ def test_calls_of_services_are_told_with_what_to_write(tmp_path: Path) -> None:
     shown = newel("check", str(file), cwd=tmp_path)
     assert shown.returncode == 1
     assert (
-        "by_hand.asl.json#/States/Call/Parameters/DBInstanceIdentifier: DBInstanceIdentifier: the member is spelled "
+        "by_hand.asl.json:1: /States/Call/Parameters/DBInstanceIdentifier: DBInstanceIdentifier: the member is spelled "
         "otherwise here: write DbInstanceIdentifier  [SDK_PARAMETERS]"
     ) in shown.stdout
     assert "/MaxRecords: MaxRecords: it is text, and the API wants a whole number  [SDK_PARAMETERS]" in shown.stdout
@@ -180,10 +185,10 @@ def test_findings_are_annotations_with_their_lines(tmp_path: Path) -> None:
     first, second = done.stdout.splitlines()
     assert done.returncode == 1
     assert first.startswith(
-        "::error file=a.asl.json,line=1,title=MISSING_END_STATE::Workflow has no terminal state; write"
+        "::error file=a.asl.json,line=1,col=1,title=MISSING_END_STATE::Workflow has no terminal state; write"
     )
     assert second == (
-        "::error file=a.asl.json,line=5,title=MISSING_TRANSITION_TARGET::/States/A/Next: Missing 'Next' target: "
+        "::error file=a.asl.json,line=5,col=7,title=MISSING_TRANSITION_TARGET::/States/A/Next: Missing 'Next' target: "
         "100%25; did you mean 'A'?"
     )
     log = json.loads(newel("check", "a.asl.json", "--format", "sarif", cwd=tmp_path).stdout)
@@ -192,4 +197,153 @@ def test_findings_are_annotations_with_their_lines(tmp_path: Path) -> None:
     assert (log["version"], [one["ruleId"] for one in run["results"]]) == ("2.1.0", ["MISSING_END", "MISSING_TARGET"])
     assert rules > {one["ruleId"] for one in run["results"]}
     place = run["results"][1]["locations"][0]["physicalLocation"]
-    assert place == {"artifactLocation": {"uri": "a.asl.json"}, "region": {"startLine": 5}}
+    assert place == {"artifactLocation": {"uri": "a.asl.json"}, "region": {"startLine": 5, "startColumn": 7}}
+
+
+NO_INPUT = """\
+from newel import Pass, StateMachine
+
+read = Pass(
+    "Read",
+    result={"a": "$.b"},
+    input_path="$.a b",{comment}
+)
+machine = StateMachine("Odd", read)
+"""
+
+
+def test_a_finding_is_shown_with_its_line_of_python_and_a_caret(tmp_path: Path) -> None:
+    root = project(tmp_path, odd=NO_INPUT.replace("{comment}", ""))
+    (root / "statemachines" / "odd.py").write_text(NO_INPUT.replace("{comment}", "").replace('"$.b"', "1"), "utf-8")
+    done = newel("check", "statemachines/odd.py", cwd=root)
+    said = "'$.a b' is no JSONPath: it cannot be read from character 4 on: ' b'  [SCHEMA_VALIDATION_FAILED]"
+    assert done.stdout.splitlines() == [
+        f"error: statemachines/odd.py:6: /States/Read/InputPath: {said}",
+        '  6 |     input_path="$.a b",',
+        "    |     ^",
+    ]
+    told = json.loads(newel("check", "statemachines/odd.py", "--format", "json", cwd=root).stdout)
+    [one] = told["diagnostics"]
+    assert (one["file"], one["line"], one["column"]) == ("statemachines/odd.py", 6, 5)
+
+
+def test_a_comment_ignores_a_finding(tmp_path: Path) -> None:
+    rule = "FIELD_VALUE"
+    source = NO_INPUT.replace('"$.b"', "1")
+    root = project(tmp_path, odd=source.replace("{comment}", f"  # newel: ignore[{rule}] it is known"))
+    done = newel("check", "statemachines/odd.py", cwd=root)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "1 checked, 0 found\n")
+    (root / "statemachines" / "odd.py").write_text(
+        source.replace("{comment}", "").replace("read = ", f"# newel: ignore[{rule}] all of the state\nread = "),
+        "utf-8",
+    )
+    assert newel("check", "statemachines/odd.py", cwd=root).returncode == 0
+    assert newel("build", cwd=root).returncode == 0
+
+
+def test_a_comment_that_does_nothing_or_has_no_reason_is_told(tmp_path: Path) -> None:
+    source = NO_INPUT.replace('"$.b"', "1").replace("$.a b", "$.a")
+    root = project(tmp_path, odd=source.replace("{comment}", "  # newel: ignore[FIELD_VALUE] it was wrong"))
+    done = newel("check", "statemachines/odd.py", cwd=root)
+    assert done.returncode == 0
+    assert "warning: statemachines/odd.py:6: nothing is found here of FIELD_VALUE; take it out  [IGNORE]" in done.stdout
+    (root / "statemachines" / "odd.py").write_text(
+        source.replace("{comment}", "  # newel: ignore[FIELD_VALUE]"), "utf-8"
+    )
+    done = newel("check", "statemachines/odd.py", cwd=root)
+    assert done.returncode == 1
+    assert "statemachines/odd.py:6: it has no reason" in done.stdout
+
+
+def test_settings_ignore_what_json_has_no_comments_for(tmp_path: Path) -> None:
+    file = tmp_path / "old.asl.json"
+    file.write_text('{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a b", "End": true}}}', "utf-8")
+    assert newel("check", "old.asl.json", cwd=tmp_path).returncode == 1
+    settings = tmp_path / "pyproject.toml"
+    settings.write_text('[tool.newel.ignore]\n"old.*" = {FIELD_VALUE = "it goes in spring"}\n', "utf-8")
+    assert newel("check", "old.asl.json", cwd=tmp_path).returncode == 0
+    for wrong, said in {
+        '"old.*" = {FIELD_VALEU = "why"}': "there is no rule FIELD_VALEU",
+        '"old.*" = {FIELD_VALUE = ""}': "ignore is no table of files, rules and reasons",
+        '"old.*" = "FIELD_VALUE"': "ignore is no table of files, rules and reasons",
+    }.items():
+        settings.write_text(f"[tool.newel.ignore]\n{wrong}\n", "utf-8")
+        done = newel("check", "old.asl.json", cwd=tmp_path)
+        assert done.returncode == 1
+        assert said in done.stderr
+
+
+SAM = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Inline:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Type: EXPRESS
+      Definition:
+        StartAt: A
+        States:
+          A:  # newel: ignore[MISSING_TARGET] it comes
+            Type: Pass
+            Next: B
+          Job:
+            Type: Task
+            Resource: !Sub arn:${AWS::Partition}:states:::glue:startJobRun.sync
+            End: true
+  Text:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      DefinitionString: '{"StartAt": "X", "States": {"A": {"Type": "Succeed"}}}'
+  File:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: flows/file.asl.json
+      Type: EXPRESS
+  Gone:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: flows/gone.asl.json
+  Elsewhere:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: s3://bucket/key
+"""
+
+
+def test_the_machines_of_a_template_are_checked_where_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(SAM, "utf-8")
+    (tmp_path / "flows").mkdir()
+    job = {"Type": "Task", "Resource": "arn:aws:states:::glue:startJobRun.sync", "Parameters": {"JobName": "j"}}
+    flow = {"StartAt": "Job", "States": {"Job": {**job, "End": True}}}
+    (tmp_path / "flows" / "file.asl.json").write_text(json.dumps(flow, indent=1), "utf-8")
+    done = newel("check", "--format", "json", cwd=tmp_path)
+    found = {(one["file"], one["line"], one["rule"]) for one in json.loads(done.stdout)["diagnostics"]}
+    assert done.returncode == 1
+    assert {
+        ("template.yaml", 20, "MISSING_TARGET"),
+        ("flows/file.asl.json", 6, "EXPRESS_MACHINE"),
+        ("template.yaml", 29, "BUILD"),
+    } <= found
+    assert ("template.yaml", 12, "MISSING_TARGET") not in found
+    assert {file for file, _, _ in found} == {"template.yaml", "flows/file.asl.json"}
+
+
+def test_a_broken_template_is_told(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text("Resources:\n  A: [", "utf-8")
+    done = newel("check", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "error: template.yaml:2:" in done.stdout
+
+
+@pytest.mark.parametrize(("name", "code"), [("newel-check", 1), ("newel-build", 1)])
+def test_the_hooks_of_pre_commit_are_commands_that_there_are(tmp_path: Path, name: str, code: int) -> None:
+    hooks = {hook["id"]: hook for hook in YAML(typ="safe").load(ROOT / ".pre-commit-hooks.yaml")}
+    program, *arguments = hooks[name]["entry"].split()
+    assert program == "newel"
+    assert re.search(hooks[name]["files"], "statemachines/order.py")
+    assert re.search(hooks[name]["files"], "template.yaml")
+    root = project(tmp_path, odd=NO_INPUT.replace("{comment}", ""))
+    assert newel(*arguments, cwd=root).returncode == code
+    (root / "statemachines" / "odd.py").unlink()
+    newel("build", cwd=root)
+    assert newel(*arguments, cwd=root).returncode == 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +10,12 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from newel.checks import Diagnostic
+    from newel.checks.findings import Finding
     from newel.checks.rule import MachineType
+    from newel.checks.templates import Settings
 
 FOLDER = "statemachines"
+TEMPLATES = ("template.yaml", "template.yml")
 YAML = (".yaml", ".yml")
 DEFINITIONS = (".asl.json", ".asl.yaml", ".asl.yml")
 
@@ -29,30 +29,39 @@ DEFINITIONS = (".asl.json", ".asl.yaml", ".asl.yml")
     "--type",
     "machine",
     type=click.Choice(["STANDARD", "EXPRESS"]),
-    default="STANDARD",
-    show_default=True,
-    help="What the definitions are of; a workflow in Python says so itself.",
+    help="What the definitions are of. Default: what template.yaml says, else STANDARD; Python says it itself.",
 )
-def command(paths: tuple[Path, ...], form: str, machine: MachineType) -> int:
-    """Check PATHS: workflows (.py), definitions (.json, .yaml), or folders of them. Default: statemachines.
+def command(paths: tuple[Path, ...], form: str, machine: MachineType | None) -> int:
+    """Check PATHS: workflows (.py), definitions (.json, .yaml), SAM templates, or folders of them.
 
-    Tells what does not compile, what AWS would refuse, with AWS's code and place, and what would fail later.
-    docs/checks.md lists the rules.
+    Default: statemachines and template.yaml. Tells what does not compile, what AWS would refuse, with AWS's code and
+    place, and what would fail later. docs/checks.md lists the rules, and says how a finding is ignored.
 
     Exit code 1 where something is wrong; warnings alone are no reason.
     """
-    from newel.cli.reports import github, sarif
+    from newel.checks.templates import Settings
+    from newel.cli import reports
 
-    found = {file: _checked(file, machine) for file in _files(paths or (Path(FOLDER),))}
-    wrong = any(one.severity == "ERROR" for diagnostics in found.values() for one in diagnostics)
+    settings = Settings.of(Path())
+    found: list[Finding] = []
+    files = list(dict.fromkeys(_files(paths or _default())))
+    for file in files:
+        found += _checked(file, machine, settings, {each.resolve() for each in files})
+    wrong = any(one.diagnostic.severity == "ERROR" for one in found)
     if form == "json":
-        every = [{"file": str(file), **asdict(one)} for file, diagnostics in found.items() for one in diagnostics]
-        click.echo(json.dumps({"result": "FAIL" if wrong else "OK", "diagnostics": every}, indent=2))
-    elif form == "text":
-        _tell(found)
-    elif report := (github if form == "github" else sarif)(found):
+        click.echo(reports.as_json(found, wrong=wrong))
+    elif report := {"text": reports.text, "github": reports.github, "sarif": reports.sarif}[form](found):
         click.echo(report)
+    if form == "text":
+        click.echo(f"{len(files)} checked, {len(found)} found", err=True)
     return 1 if wrong else 0
+
+
+def _default() -> list[Path]:
+    """What a project has: its folder of workflows, and its template."""
+    template = next((Path(name) for name in TEMPLATES if Path(name).is_file()), None)
+    folder = [Path(FOLDER)] if template is None or Path(FOLDER).is_dir() else []
+    return folder if template is None else [*folder, template]
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -78,31 +87,22 @@ def _stem(definition: Path) -> Path:
     return definition.with_name(definition.name.rpartition(".asl.")[0])
 
 
-def _checked(file: Path, machine: MachineType) -> list[Diagnostic]:
-    from newel.checks import Diagnostic, check_definition
-    from newel.checks.text import check_text
-    from newel.errors import NewelError, NewelErrors
+def _checked(file: Path, machine: MachineType | None, settings: Settings, files: set[Path]) -> list[Finding]:
+    from newel.checks import findings, templates
+    from newel.errors import NewelError
     from newel.project import woven_of
 
     if file.suffix != ".py":
         try:
-            return check_text(file.read_bytes(), machine, yaml=file.suffix in YAML)
+            content = file.read_bytes()
         except OSError as error:
             raise NewelError(f"the file cannot be read: {error.strerror}", where=str(file)) from None
+        if templates.is_template(content, yaml=file.suffix in YAML):
+            return templates.of_template(file, settings, files)
+        kind = machine or settings.types.get(file.resolve(), "STANDARD")
+        return findings.of_content(content, kind, str(file), settings.ignore)
     try:
         woven = woven_of(file)
     except NewelError as error:
-        every = error.errors if isinstance(error, NewelErrors) else [error]
-        return [Diagnostic("ERROR", "BUILD", str(one), None, "BUILD") for one in every]
-    return check_definition(woven.definition.asl, woven.machine.type)
-
-
-def _tell(found: dict[Path, list[Diagnostic]]) -> None:
-    colours = {"ERROR": "red", "WARNING": "yellow"}
-    for file, diagnostics in found.items():
-        for one in diagnostics:
-            severity = click.style(one.severity.lower(), fg=colours[one.severity], bold=True)
-            place = f"{file}#{one.location}: " if one.location else ""
-            first, *rest = f"{place}{one.message}".splitlines()
-            click.echo("\n".join([f"{severity}: {first}  [{one.code}]", *rest]))
-    click.echo(f"{len(found)} checked, {sum(map(len, found.values()))} found", err=True)
+        return findings.of_errors(str(file), error)
+    return findings.of_definition(woven.definition, woven.machine.type, str(file), settings.ignore)
