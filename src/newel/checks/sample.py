@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from newel.json_types import JsonObject
 
-FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:work"
+FUNCTION = "${WorkFunctionArn}"
 END: JsonObject = {"Type": "Pass", "End": True}
 JOB: JsonObject = {
     "Type": "Task",
