@@ -51,8 +51,11 @@ def never_thrown(name: str, service: Service, *, others: Collection[str] | None 
 
 def never_thrown_here(name: str, integration: str) -> str | None:
     """Say why an optimized integration, as "dynamodb:putItem", does not throw an error; None where it may."""
-    own = OPTIMIZED.get(integration.partition(":")[0])
+    service = integration.partition(":")[0]
+    own = OPTIMIZED.get(service)
     prefix, dot, rest = name.partition(".")
+    if prefix == "Lambda" and dot and service != "lambda":
+        return f"{integration} throws no errors of Lambda; take {name} out"
     sdk = _prefixes().get(prefix)
     if own is None or not dot or sdk is None or OPTIMIZED.get(sdk.iam) != own:
         return None

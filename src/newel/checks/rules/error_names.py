@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from newel.aws.services import services
 from newel.checks.calls import sdk_calls
 from newel.checks.examples import calling
+from newel.checks.handlers import awaited
 from newel.checks.rule import Rule
 from newel.definition import states
-from newel.json_types import is_array, is_object
 from newel.permissions.resource import read
 
 if TYPE_CHECKING:
@@ -26,28 +26,17 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
     thrown = {services()[call.service].prefix for call in calls.values()}
     thrown |= set(OPTIMIZED.values()) | {"Lambda"} if len(tasks) > len(calls) else set()
     for place, state in tasks.items():
-        for member, where, name in _names(state):
+        for one in awaited(state):
             if place in calls:
                 service = services()[calls[place].service]
-                others = thrown - {service.prefix} if member == "Catch" else None
-                said = never_thrown(name, service, others=others)
+                others = thrown - {service.prefix} if one.member == "Catch" else None
+                said = never_thrown(one.name, service, others=others)
             else:
                 resource = read(state.get("Resource"), None)
-                said = never_thrown_here(name, resource.what) if resource.means == "integration" else None
-                said = None if member == "Catch" and name.partition(".")[0] in thrown else said
+                said = never_thrown_here(one.name, resource.what) if resource.means == "integration" else None
+                said = None if one.member == "Catch" and one.name.partition(".")[0] in thrown else said
             if said is not None:
-                yield f"{place}/{where}", said
-
-
-def _names(state: JsonObject) -> Iterator[tuple[str, str, str]]:
-    """The errors that a state's retriers and catchers wait for, each with its place in the state."""
-    for member in ("Retry", "Catch"):
-        items = state.get(member)
-        for index, item in enumerate(items if is_array(items) else []):
-            names = item.get("ErrorEquals") if is_object(item) else None
-            for number, name in enumerate(names if is_array(names) else []):
-                if isinstance(name, str):
-                    yield member, f"{member}/{index}/ErrorEquals/{number}", name
+                yield f"{place}/{one.where}", said
 
 
 def _retrying(what: str, error: str) -> JsonObject:
