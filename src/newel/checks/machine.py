@@ -37,6 +37,8 @@ class Flow:
         How deep it is nested; the machine has 0.
     express
         Whether its states run in an Express workflow, as far as the definition tells.
+    around
+        The flow that it is nested in; None of the machine.
     """
 
     place: str
@@ -44,6 +46,7 @@ class Flow:
     shape: Shape
     depth: int
     express: bool
+    around: Flow | None = None
 
     @property
     def states(self) -> JsonObject:
@@ -103,13 +106,13 @@ def flows(definition: JsonObject, *, express: bool = False) -> Iterator[Flow]:
                 continue
             here = f"{flow.place}/States{pointer(name)}"
             waiting += [
-                Flow(f"{here}/{member}", inner, PROCESSOR, flow.depth + 1, _express(inner, flow))
+                Flow(f"{here}/{member}", inner, PROCESSOR, flow.depth + 1, _express(inner, flow), flow)
                 for member in ("ItemProcessor", "Iterator")
                 if is_object(inner := state.get(member))
             ]
             branches = state.get("Branches")
             waiting += [
-                Flow(f"{here}/Branches/{index}", branch, SHAPES["branch"], flow.depth + 1, flow.express)
+                Flow(f"{here}/Branches/{index}", branch, SHAPES["branch"], flow.depth + 1, flow.express, flow)
                 for index, branch in enumerate(branches if is_array(branches) else [])
                 if is_object(branch)
             ]

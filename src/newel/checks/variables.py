@@ -15,6 +15,7 @@ from newel.json_types import is_object
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from newel.checks.machine import Flow, State
     from newel.checks.syntax.jsonata import Node
     from newel.json_types import JsonObject
 
@@ -49,9 +50,16 @@ def assigned(definition: JsonObject) -> dict[str, dict[str, str]]:
     return found
 
 
-def seen_from(flow: str, variables: Mapping[str, Mapping[str, str]]) -> set[str]:
-    """The names that a flow's states can read: its own, and those of the flows around it."""
-    return {name for place, names in variables.items() if flow == place or is_inside(flow, place) for name in names}
+def seen_from(flow: Flow, variables: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The names that a flow's states can read, with their places: its own, and those of the flows around it."""
+    own = {**variables.get(flow.place, {})}
+    return own if flow.around is None or is_cut_off(flow) else {**seen_from(flow.around, variables), **own}
+
+
+def is_cut_off(flow: Flow) -> bool:
+    """Whether a flow's states see no variables of the flows around it: a Distributed Map's are executions apart."""
+    settings = flow.body.get("ProcessorConfig")
+    return is_object(settings) and settings.get("Mode") == "DISTRIBUTED"
 
 
 def is_inside(flow: str, outer: str) -> bool:
@@ -59,18 +67,18 @@ def is_inside(flow: str, outer: str) -> bool:
     return flow != outer and flow.startswith(f"{outer}/")
 
 
-def read(definition: JsonObject) -> Iterator[tuple[str, str, str]]:
-    """Every reading of a variable: the place of the flow, the place of the reading, the name."""
+def read(definition: JsonObject) -> Iterator[tuple[State, str, str]]:
+    """Every reading of a variable: the state, the place of the reading, the name."""
     for state in states(definition):
         if state.language == JSONPATH:
             for member, value in state.body.items():
                 if member not in PLAIN:
                     for place, text in texts(value, f"{state.place}{pointer(member)}"):
                         for name in _in_path(place, text):
-                            yield state.flow.place, place, name
+                            yield state, place, name
     for expression in expressions(definition):
         for name in _in_jsonata(expression.text):
-            yield expression.state.flow.place, expression.place, name
+            yield expression.state, expression.place, name
 
 
 def _in_path(place: str, text: str) -> list[str]:
