@@ -18,3 +18,12 @@ def nearest(wrong: str, known: Iterable[str], *, most: int = 3) -> str:
     if not close and len(names) <= 5:
         close = names
     return " or ".join(close)
+
+
+def slip(wrong: str, known: Iterable[str]) -> str:
+    """The known name that a wrong one is misspelt of; "" where none is that near."""
+    from difflib import get_close_matches
+
+    folded = {name.lower(): name for name in known}
+    close = get_close_matches(wrong.lower(), folded, n=1, cutoff=0.8)
+    return folded[close[0]] if close else ""

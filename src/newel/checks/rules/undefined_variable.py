@@ -64,7 +64,7 @@ RULE = Rule(
     good=_around(None),
     bad={
         "/States/Then/Parameters/id.$": _assigning("ordre"),
-        "/States/Begin/Parameters/id.$": passing(Parameters={"id.$": "$order.id"}, Assign={"order.$": "$.order"}),
+        "/States/Begin/Parameters/id.$": passing(Parameters={"id.$": "$order.id"}, Assign={"order": 1}),
         "/States/Begin/ItemProcessor/States/Inner/Parameters/id.$": _around(DISTRIBUTED),
     },
 )

@@ -1,0 +1,1 @@
+"""What is known of the data on its way through a definition, without running it."""
