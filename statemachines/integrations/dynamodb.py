@@ -14,6 +14,7 @@ put_item = dynamodb.PutItem(
     table_name=Ref("MyTable"),
     item={
         "MessageId": {"S": "message-007"},
+        # newel: ignore[MISSING_DATA] each state is an example by itself
         "Text": {"S": path("$.bar")},
         "TotalCount": {"N": "10"},
     },
@@ -29,6 +30,7 @@ update_item = dynamodb.UpdateItem(
     table_name=Ref("MyTable"),
     key={"MessageId": {"S": "message-007"}},
     expression_attribute_values={
+        # newel: ignore[MISSING_DATA] each state is an example by itself
         ":val": {"N": path("$.Item.TotalCount.N")},
         ":rand": {"N": "20"},
     },

@@ -89,6 +89,7 @@ start_job_run_with_role = emr_containers.StartJobRun(
     "Own role: EMR Containers Start Job Run",
     virtual_cluster_id=path("$.VirtualClusterId"),
     job_name="EMR-Containers-Job",
+    # newel: ignore[HARD_CODED_ACCOUNT] as the manual has it
     execution_role_arn="arn:aws:iam::123456789012:role/JobExecutionRole",
     release_label="emr-6.2.0-latest",
     job_driver={"SparkSubmitJobDriver": {"EntryPoint": PI, "SparkSubmitParameters": SPARK}},

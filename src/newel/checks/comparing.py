@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from newel.checks.open_values import is_open
 from newel.json_types import is_array, is_object
@@ -16,8 +16,7 @@ from newel.json_types import is_array, is_object
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newel.checks.open_values import is_open
-from newel.json_types import JsonObject
+    from newel.json_types import JsonObject
 
 MOST_WAYS = 64
 """With more ways to hold than that nothing is said of a rule."""
@@ -164,8 +163,7 @@ def _is_number(one: Comparison) -> bool:
 
 def _range(one: Comparison) -> tuple[float, bool, float, bool]:
     """The range that a comparison with a number allows: its ends, and whether they belong to it."""
-    value, infinite = one.value, float("inf")
-    assert isinstance(value, (int, float))
+    value, infinite = cast("float", one.value), float("inf")
     match one.order:
         case "Equals":
             return value, True, value, True

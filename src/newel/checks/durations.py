@@ -38,7 +38,9 @@ class Limit:
     why: str
 
 
-def too_long(definition: JsonObject, limit: Limit, *, express: bool = False, children: bool = False) -> Iterator[tuple[str, str]]:
+def too_long(
+    definition: JsonObject, limit: Limit, *, express: bool = False, children: bool = False
+) -> Iterator[tuple[str, str]]:
     """What the states of a definition do that cannot end before the limit.
 
     Parameters

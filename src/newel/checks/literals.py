@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from newel.json_types import JsonObject
 
 _REGION = r"(?P<region>[a-z]{2}(?:-[a-z]+){1,2}-\d)"
-_ARN = re.compile(rf"arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):(?:{_REGION})?:(?P<account>\d{{12}})?(?=[:$]):?(?P<rest>\S*)")
+_ARN = re.compile(
+    rf"arn:aws[a-z-]*:(?P<service>[a-z0-9-]+):(?:{_REGION})?:(?P<account>\d{{12}})?(?=[:$]):?(?P<rest>\S*)"
+)
 _QUEUE = re.compile(rf"https://(?P<service>sqs)\.{_REGION}\.amazonaws\.com(?:\.cn)?/(?P<account>\d{{12}})?")
 _HOST = re.compile(rf"\b[a-z0-9]{{10}}\.(?P<service>execute-api)\.{_REGION}\.amazonaws\.com")
 _NO_TEXT_OF_ITS_OWN = frozenset({"ItemProcessor", "Iterator", "Branches", "Comment", "Credentials"})

@@ -1,4 +1,4 @@
-"""The errors of Step Functions itself ("Handling errors in Step Functions workflows"; "Errors" in the specification)."""
+"""The errors of Step Functions itself ("Handling errors in Step Functions workflows", "Errors")."""
 
 from __future__ import annotations
 

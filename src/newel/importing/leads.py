@@ -8,7 +8,7 @@ from newel.errors import NewelError
 from newel.importing.conditions import read_condition
 from newel.importing.graph import Catcher, Node, Rule
 from newel.importing.values import NotTypedError
-from newel.json_types import is_array
+from newel.json_types import is_array, is_object
 from newel.raw import Raw
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def read_rule(rule: JsonObject, values: Values, others: Mapping[str, Any]) -> Ru
     NotTypedError
         `.when(...)` does not say it.
     """
+    insist(is_object(rule))
     arguments: dict[str, Any] = {}
     condition = dict(rule)
     target = condition.pop("Next")

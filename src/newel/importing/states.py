@@ -159,6 +159,8 @@ class Reader:
     def _map(self, name: str, body: JsonObject, inside: Inside) -> State:
         member = "Iterator" if "Iterator" in body else "ItemProcessor"
         config = body[member].get("ProcessorConfig", {})
+        if not inside.flows:  # what is inside may be no flow
+            raise NotTypedError
         given: JsonObject = {"item_processor": inside.flows[0]}
         if member == "Iterator":
             given["iterator"] = True

@@ -18,7 +18,11 @@ CONDITIONS: list[dict[str, Any]] = [
     *({f"Numeric{order}": 2} for order in ("GreaterThan", "LessThanEquals")),
     *({"StringEquals": text} for text in ("a", "b", "1")),
     *({"BooleanEquals": value} for value in (True, False)),
-    *({name: value} for name in ("IsPresent", "IsNull", "IsString", "IsNumeric", "IsBoolean") for value in (True, False)),
+    *(
+        {name: value}
+        for name in ("IsPresent", "IsNull", "IsString", "IsNumeric", "IsBoolean")
+        for value in (True, False)
+    ),
     {"StringMatches": "a*"},
     {"StringLessThan": "b"},
     {"TimestampEquals": "2026-01-31T12:00:00Z"},
@@ -62,7 +66,10 @@ def test_what_never_holds_never_does_and_what_is_covered_is_forestalled(block: i
         elif all(covered(way, earlier) for way in possible):
             told += 1
             # where the first fails the execution, the second is not come to either
-            assert not any(holds_of(second, data) and holds_of(first, data) is False for data in inputs), (first, second)
+            assert not any(holds_of(second, data) and holds_of(first, data) is False for data in inputs), (
+                first,
+                second,
+            )
     assert told
 
 

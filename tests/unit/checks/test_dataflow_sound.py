@@ -47,7 +47,10 @@ def passing(dice: random.Random, following: dict[str, Any]) -> dict[str, Any]:
 
 
 def condition(dice: random.Random) -> dict[str, Any]:
-    test = {"Variable": dice.choice(PATHS[:-1]), **dice.choice([{"IsPresent": True}, {"IsPresent": False}, {"IsNull": True}])}
+    test = {
+        "Variable": dice.choice(PATHS[:-1]),
+        **dice.choice([{"IsPresent": True}, {"IsPresent": False}, {"IsNull": True}]),
+    }
     match dice.randrange(4):
         case 0:
             return {"And": [test, {"Variable": dice.choice(PATHS[:-1]), "IsPresent": dice.random() < 0.5}]}

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from newel.checks.dataflow import choosing, passing, passing_jsonata
 from newel.checks.dataflow.graph import END, ends, graph_of, handlers
+from newel.checks.dataflow.results import result
 from newel.checks.dataflow.shapes import UNKNOWN, Listing, all_joined
 from newel.checks.dataflow.ways import Way, alike, gathered, one, unknown
 from newel.checks.machine import JSONATA, JSONPATH
+from newel.json_types import is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -105,7 +107,11 @@ class _Flow:
         elif state.kind in ("Map", "Parallel") and not node.endswith(END):
             return
         elif (outcomes := self._outcomes(node, state, ways)) is not None:
-            sent = [way.past(state.name, out) for way, result in zip(ways, outcomes, strict=True) if (out := _output(state, way.data, result))]
+            sent = [
+                way.past(state.name, out)
+                for way, outcome in zip(ways, outcomes, strict=True)
+                if (out := _output(state, way.data, outcome))
+            ]
             self._leave(state, sent)
 
     def _outcomes(self, node: str, state: State, ways: list[Way]) -> list[Shape] | None:
@@ -114,7 +120,9 @@ class _Flow:
             inner = self._inner_result(state)
             return None if inner is None else [inner] * len(ways)
         if state.language == JSONATA:
-            return [passing.result(state.body.get("Resource"), state.name) if state.kind == "Task" else way.data for way in ways]
+            return [
+                result(state.body.get("Resource"), state.name) if state.kind == "Task" else way.data for way in ways
+            ]
         if state.kind in ("Pass", "Task"):
             return [passing.made(state, way.data) for way in ways]
         return [way.data for way in ways]
@@ -130,7 +138,9 @@ class _Flow:
         for index, catcher in enumerate(handlers(state, "Catch")):
             caught = {JSONATA: passing_jsonata.caught, JSONPATH: passing.caught}.get(state.language, _anything)
             sent = [way.past(state.name, caught(state, catcher, way.data)) for way in ways]
-            self._send(f"{state.place} Catch {index}", self._graph.target(state.flow, catcher.get("Next")), gathered(sent))
+            self._send(
+                f"{state.place} Catch {index}", self._graph.target(state.flow, catcher.get("Next")), gathered(sent)
+            )
 
     def _begin_inside(self, state: State, ways: list[Way]) -> None:
         how: dict[str, Callable[[State, Shape], Shape]] = {}
@@ -149,7 +159,9 @@ class _Flow:
         coming = self._coming[state.place + END]
         results: list[Shape] = []
         for flow in self._graph.inside[state.place]:
-            ends_there = [way.data for edge, ways in coming.items() if edge.startswith(f"{flow.place} ") for way in ways]
+            ends_there = [
+                way.data for edge, ways in coming.items() if edge.startswith(f"{flow.place} ") for way in ways
+            ]
             if not ends_there and state.kind == "Parallel":
                 return None
             results.append(all_joined(ends_there))
@@ -239,5 +251,5 @@ def _no_shape(_state: State, _data: Shape) -> Shape:
 
 def _is_distributed(state: State) -> bool:
     processor = state.body.get("ItemProcessor")
-    settings = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
-    return isinstance(settings, dict) and settings.get("Mode") == "DISTRIBUTED"
+    settings = processor.get("ProcessorConfig") if is_object(processor) else None
+    return is_object(settings) and settings.get("Mode") == "DISTRIBUTED"

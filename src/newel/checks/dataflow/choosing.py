@@ -45,11 +45,11 @@ def after(state: State, rules: list[JsonObject], data: Shape) -> Iterator[tuple[
 
 def _tests(way: Together) -> list[Test]:
     """What holds of the data where these comparisons do: all but one read what is there."""
-    found: list[Test] = []
-    for comparison in way:
-        if steps := steps_of(comparison.variable):
-            found.append(Test(steps, comparison.operator != "IsPresent" or comparison.holds))
-    return found
+    return [
+        Test(steps, comparison.operator != "IsPresent" or comparison.holds)
+        for comparison in way
+        if (steps := steps_of(comparison.variable))
+    ]
 
 
 def _only_test(ways: list[Together] | None) -> Test | None:

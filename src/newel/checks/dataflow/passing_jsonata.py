@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 from newel.checks.dataflow.passing import failure, item_of
 from newel.checks.dataflow.reading import Read
-from newel.checks.dataflow.shapes import DEEPEST, UNKNOWN, Listing, Missing, Origin, Plain, find, literal, record, trimmed
+from newel.checks.dataflow.shapes import (
+    DEEPEST,
+    UNKNOWN,
+    Listing,
+    Missing,
+    Origin,
+    Plain,
+    find,
+    literal,
+    record,
+    trimmed,
+)
 from newel.checks.leaves import texts
 from newel.checks.open_values import is_open
 from newel.json_types import is_array, is_object
@@ -22,11 +33,12 @@ if TYPE_CHECKING:
     from newel.checks.machine import State
     from newel.json_types import JsonObject
 
-_SIMPLE = re.compile(r"\{%\s*(?P<text>\$states\.(?P<root>input|result|errorOutput)(?P<rest>(?:\.(?:[A-Za-z_]\w*|`[^`]*`))*))\s*%\}")
+_SIMPLE = re.compile(
+    r"\{%\s*(?P<text>\$states\.(?P<root>input|result|errorOutput)(?P<rest>(?:\.(?:[A-Za-z_]\w*|`[^`]*`))*))\s*%\}"
+)
 _NAME = re.compile(r"\.(?:`([^`]*)`|(\w+))")
 _BEFORE = ("Arguments", "ItemSelector", "Items", "Seconds", "Timestamp", "Error", "Cause", "TimeoutSeconds")
 _AFTER = ("Output", "Assign")
-
 
 
 def given(state: State, data: Shape) -> Shape:

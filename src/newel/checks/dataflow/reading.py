@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newel.checks.dataflow.shapes import DEEPEST, UNKNOWN, Listing, Missing, Origin, Plain, find, literal, record, trimmed
+from newel.checks.dataflow.shapes import (
+    DEEPEST,
+    UNKNOWN,
+    Listing,
+    Missing,
+    Origin,
+    Plain,
+    find,
+    literal,
+    record,
+    trimmed,
+)
 from newel.checks.open_values import is_open
 from newel.definition import pointer
 from newel.json_types import is_array, is_object
@@ -17,14 +28,22 @@ if TYPE_CHECKING:
 
     from newel.checks.dataflow.shapes import Shape, Steps
 
-_STEP = re.compile(r"\.(?P<name>[^\s.\[\]()'\"*?,@:]+)|\[\s*(?:'(?P<one>[^'\\]*)'|\"(?P<two>[^\"\\]*)\"|(?P<index>\d+))\s*\]")
+_STEP = re.compile(
+    r"\.(?P<name>[^\s.\[\]()'\"*?,@:]+)|\[\s*(?:'(?P<one>[^'\\]*)'|\"(?P<two>[^\"\\]*)\"|(?P<index>\d+))\s*\]"
+)
 _QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'")
 _ARGUMENT = re.compile(r"(?<![\w$])\$(?:\.[^\s.\[\]()'\"*?,@:]+|\[\s*\d+\s*\])*(?=\s*[,)])")
 _PLAIN_CALLS = (
     *("States.Format(", "States.UUID(", "States.Hash(", "States.MathAdd(", "States.MathRandom(", "States.Base64"),
     *("States.JsonToString(", "States.ArrayLength(", "States.ArrayContains("),
 )
-_LIST_CALLS = ("States.Array(", "States.ArrayPartition(", "States.ArrayRange(", "States.ArrayUnique(", "States.StringSplit(")
+_LIST_CALLS = (
+    "States.Array(",
+    "States.ArrayPartition(",
+    "States.ArrayRange(",
+    "States.ArrayUnique(",
+    "States.StringSplit(",
+)
 
 
 @dataclass(frozen=True)
@@ -74,7 +93,9 @@ def steps_of(text: str) -> Steps | None:
             return None
         at = step.end()
         index = step["index"]
-        steps.append(int(index) if index else next(part for part in step.group("name", "one", "two") if part is not None))
+        steps.append(
+            int(index) if index else next(part for part in step.group("name", "one", "two") if part is not None)
+        )
     return tuple(steps)
 
 

@@ -50,7 +50,7 @@ class Modelled:
 
     def step(self, step: str | int) -> Shape | None:
         """What a member or an item is; None where there is no such member."""
-        about = models.service(self.service)["shapes"][self.shape] if self.shape else {"type": "structure"}
+        about: JsonObject = models.service(self.service)["shapes"][self.shape] if self.shape else {"type": "structure"}
         if about["type"] == "structure" and isinstance(step, str) and not about.get("document"):
             if self.top and step in _BESIDES:
                 return UNKNOWN
@@ -84,7 +84,7 @@ class Modelled:
 
 @cache
 def _members(service: str, shape: str, *, sdk: bool) -> dict[str, JsonObject]:
-    about = models.service(service)["shapes"][shape] if shape else {}
+    about: JsonObject = models.service(service)["shapes"][shape] if shape else {}
     spell = naming.member if sdk else spelled
     return {spell(name): member for name, member in about.get("members", {}).items()}
 

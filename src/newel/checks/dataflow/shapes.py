@@ -179,7 +179,7 @@ def _put(shape: Shape, steps: Steps, value: Shape) -> Shape:
         return UNKNOWN
     slot = base.fields.get(step)
     missing = Record({}, closed=True, origin=base.origin)
-    inner = missing if base.closed or (slot and slot.shape is None) else UNKNOWN
+    inner: Shape = missing if base.closed or (slot and slot.shape is None) else UNKNOWN
     if slot and slot.shape is not None:
         inner = slot.shape if slot.certain else UNKNOWN
     return _limited({**base.fields, step: Slot(_put(inner, tuple(rest), value))}, base.closed, base.origin)
@@ -231,7 +231,9 @@ def trimmed(shape: Shape, depth: int = DEEPEST) -> Shape:
         case Record():
             if not depth:
                 return UNKNOWN
-            fields = {name: Slot(inner and trimmed(inner, depth - 1), sure) for name, (inner, sure) in shape.fields.items()}
+            fields = {
+                name: Slot(inner and trimmed(inner, depth - 1), sure) for name, (inner, sure) in shape.fields.items()
+            }
             return Record(fields, shape.closed, shape.origin)
         case Listing():
             if not depth:
@@ -276,7 +278,7 @@ def _records(one: Record, other: Record) -> Shape:
     fields: dict[str, Slot] = {}
     for name in {**one.fields, **other.fields}:
         left, right = one.fields.get(name), other.fields.get(name)
-        if left is None and not one.closed or right is None and not other.closed:
+        if (left is None and not one.closed) or (right is None and not other.closed):
             continue  # it may be there, as anything
         slot = _slots(left or Slot(None), right or Slot(None))
         if slot.shape is not None or not (one.closed and other.closed):

@@ -31,8 +31,8 @@ def _in_jsonata(rules: list[object]) -> Iterator[tuple[int, str]]:
     for index, rule in enumerate(rules):
         condition = rule.get("Condition") if is_object(rule) else None
         text = condition[2:-2].strip() if isinstance(condition, str) and condition.startswith("{%") else condition
-        key = {True: "true", False: "false"}.get(text, text) if isinstance(text, (bool, str)) else None
-        if key is None or "${" in key or "$random" in key:
+        key = str(text).lower() if isinstance(text, bool) else text
+        if not isinstance(key, str) or "${" in key or "$random" in key:
             continue
         before = seen.get("true", seen.get(key))
         if before is not None:

@@ -60,6 +60,7 @@ _PUBLISH = {
     "Parameters": {"TopicArn": "${Topic}", "Message": "sold"},
 }
 
+
 def _caught(**catcher: object) -> JsonObject:
     work = {"Type": "Task", "Resource": FUNCTION, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Tell", **catcher}]}
     tell = {**_PUBLISH, "Parameters": {"TopicArn": "${Topic}", "Message.$": "$.order.id"}, "End": True}
@@ -69,7 +70,7 @@ def _caught(**catcher: object) -> JsonObject:
 RULE = Rule(
     id="MISSING_DATA",
     severity="WARNING",
-    title="What a state reads has not been dropped on the way to it, and is a field of the result that it is read from.",
+    title="What a state reads has not been dropped on the way to it, and is a field of the result that it is of.",
     source="Processing input and output in Step Functions",
     find=_find,
     good=_reading("$.order.id", Type="Pass", Result={"paid": True}, ResultPath="$.state"),

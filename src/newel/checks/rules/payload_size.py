@@ -30,7 +30,10 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
             size = _size(value, jsonata=state.language == JSONATA, static=member == "Result")
             if size > MOST_BYTES:
                 instead = "put it into S3 and pass its key"
-                yield f"{state.place}/{member}", f"it has {size:,} bytes, and {MOST_BYTES:,} pass at the most; {instead}"
+                yield (
+                    f"{state.place}/{member}",
+                    f"it has {size:,} bytes, and {MOST_BYTES:,} pass at the most; {instead}",
+                )
 
 
 def _may_pass(value: object) -> bool:

@@ -32,7 +32,9 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
         sent = [member for member in _SENT[state.language] if member in state.body]
         if sent and sent[0] != "InputPath" and not _may_have_token(state, sent):
             token = "{% $states.context.Task.Token %}" if state.language == JSONATA else '"….$": "$$.Task.Token"'
-            said = f"nothing here has the task token, so nobody can answer and the state waits to its timeout; add {token}"
+            said = (
+                f"nothing here has the task token, so nobody can answer and the state waits to its timeout; add {token}"
+            )
             yield f"{state.place}/{sent[0]}", said
 
 

@@ -36,7 +36,9 @@ def _unknown(name: str, flow: Flow, variables: Mapping[str, Mapping[str, str]], 
     outer = flow.around
     while outer is not None:
         if name in variables.get(outer.place, {}):
-            return f"the states of a Distributed Map do not see ${name} of the flow around it; hand it in by ItemSelector"
+            return (
+                f"the states of a Distributed Map do not see ${name} of the flow around it; hand it in by ItemSelector"
+            )
         outer = outer.around
     near = nearest(name, known, most=1) if known else ""
     hint = f"; did you mean ${near}?" if near else "; write it in the Assign of a state before"
