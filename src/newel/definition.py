@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 1_048_576
 """The largest definition that AWS takes ("Step Functions service quotas": maximum request size)."""
 
-_PROCESSORS = ("ItemProcessor", "Iterator")
+PROCESSORS = ("ItemProcessor", "Iterator")
+"""What a Map state does with each item; `Iterator` is the old name (AWS: "Map workflow state")."""
 
 
 def pointer(*steps: str | int) -> str:
@@ -41,7 +42,7 @@ def states(definition: JsonObject) -> Iterator[tuple[str, JsonObject]]:
                 continue
             here = f"{place}/States{pointer(name)}"
             yield here, state
-            waiting += [(f"{here}/{member}", state[member]) for member in _PROCESSORS if member in state]
+            waiting += [(f"{here}/{member}", state[member]) for member in PROCESSORS if member in state]
             branches = state.get("Branches")
             if is_array(branches):
                 waiting += [(f"{here}/Branches/{index}", branch) for index, branch in enumerate(branches)]

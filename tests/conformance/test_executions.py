@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from newel.local import NotCovered, run
 SHARED = Path(__file__).parents[2].parent / "shared"
 CASES = SHARED / "conformance/asl/executions.jsonl"
 JUDGE = SHARED / "tools/compare_execution.py"
-AT_LEAST = 78
+AT_LEAST = 91
 """Cases covered when this was last changed: fewer means that something is refused that was carried out before."""
 
 if not CASES.is_file() or not JUDGE.is_file():
@@ -45,9 +46,18 @@ def mocks(case: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     return answers
 
 
-def story(events: list[dict[str, Any]]) -> list[tuple[int, int, str]]:
+def story(events: list[dict[str, Any]]) -> set[tuple[int, int, str]]:
     """The order of a history."""
-    return sorted((event["id"], event["previousEventId"], event["type"]) for event in events)
+    return {(event["id"], event["previousEventId"], event["type"]) for event in events}
+
+
+def same_story(ours: list[dict[str, Any]], case: dict[str, Any]) -> bool:
+    """Say whether the events are those of the case; the recording of some has no order inside of Parallel."""
+    if case["history_linked"]:
+        return story(ours) == story(case["history"])
+    placed = [event for event in case["history"] if isinstance(event["id"], int)]
+    types, recorded = (Counter(event["type"] for event in events) for events in (ours, case["history"]))
+    return story(placed) <= story(ours) and recorded <= types
 
 
 def carried_out(case: dict[str, Any]) -> Any:
@@ -72,7 +82,7 @@ def test_an_execution_ends_and_goes_as_recorded(case: dict[str, Any]) -> None:
     verdict = judge(case, result)
     assert all(verdict.values()), (verdict, result, case["output"], case["error"], case["cause"])
     if case["history"]:
-        assert story(ours.events) == story(case["history"])
+        assert same_story(ours.events, case)
 
 
 def test_no_case_is_covered_less_than_before(record_property: Any) -> None:

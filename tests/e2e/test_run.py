@@ -193,7 +193,7 @@ def test_wrong_use_and_bad_input_are_told_without_a_traceback(
             "greet/app.py:1: function Greet: its code cannot be imported",
         ),
         ("greet/app.py", "def handler", "def handle", "there is handle"),
-        ("machines/hello.asl.json", '"Wait"', '"Map"', "state 'Rest': Map states are not covered"),
+        ("machines/hello.asl.json", '"Wait"', '"Map"', "state 'Rest': the field 'SecondsPath' of a Map"),
         ("machines/hello.asl.json", "sns:publish", "sqs:sendMessage", "nothing here answers sqs:sendMessage"),
         ("machines/hello.asl.json", "${NewsArn}", "${NewArn}", "hello.asl.json/States/Publish/Parameters/TopicArn"),
         ("machines/hello.asl.json", "{", "", "hello.asl.json:1:"),

@@ -42,6 +42,10 @@ class TimedOut(Exception):
     """The machine's own TimeoutSeconds have passed."""
 
 
+class Aborted(Exception):
+    """Another branch failed, so this one ends where it is."""
+
+
 class NotCovered(NewelError):
     """The definition uses what the local run does not carry out; nothing was run."""
 

@@ -59,6 +59,14 @@ class Track:
 
     def add(self, kind: str, details: str | None = None, **values: Any) -> int:
         """Write the line's next event; values that are None are left out."""
-        present = {name: value for name, value in values.items() if value is not None}
-        self.last = self._history.add(kind, self.last, details, present)
+        self.last = self.aside(kind, details, **values)
         return self.last
+
+    def aside(self, kind: str, details: str | None = None, **values: Any) -> int:
+        """Write an event that the line's next one does not follow, as AWS does for some ends; return its id."""
+        present = {name: value for name, value in values.items() if value is not None}
+        return self._history.add(kind, self.last, details, present)
+
+    def branch(self) -> Track:
+        """Return a new line that begins after this one's last event."""
+        return Track(self._history, self.last)

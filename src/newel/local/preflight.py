@@ -5,27 +5,32 @@ This is no validator: it looks at what the interpreter relies on, and at what it
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from newel.definition import PROCESSORS
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.local import preflight_fields
 from newel.local.failure import InvalidDefinition, NotCovered
 from newel.local.resource import parse as parse_resource
-from newel.local.states import COMMON, HANDLERS, NOT_YET
+from newel.local.states import COMMON, HANDLERS
 from newel.local.states.choice import comparison, conditions
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from newel.json_types import JsonObject
     from newel.local.answers import Answerer
 
-MACHINE_FIELDS = frozenset({"Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"})
+INNER_FIELDS = frozenset({"Comment", "StartAt", "States"})
+MACHINE_FIELDS = INNER_FIELDS | {"QueryLanguage", "TimeoutSeconds", "Version"}
+PROCESSOR_FIELDS = INNER_FIELDS | {"ProcessorConfig"}
 ENDS_ITSELF = frozenset({"Fail", "Succeed"})
 
 
-def check(definition: Mapping[str, Any], answers: Answerer) -> None:
+def check(definition: JsonObject, answers: Answerer) -> None:
     """Check a whole definition.
 
     Raises
@@ -37,29 +42,55 @@ def check(definition: Mapping[str, Any], answers: Answerer) -> None:
     """
     _insist_on_jsonpath(definition, "the machine")
     _insist_on_known(definition, MACHINE_FIELDS, "the machine")
-    states = definition.get("States")
-    if not is_object(states) or not states:
-        raise InvalidDefinition("the definition has no States", hint='write {"StartAt": "...", "States": {...}}')
-    if "StartAt" not in definition:
-        raise InvalidDefinition("the definition has no StartAt", hint=f"start at {nearest('', states)}".strip())
-    _insist_on_target(definition["StartAt"], "StartAt", states)
     if "TimeoutSeconds" in definition:
         preflight_fields.check_seconds(definition["TimeoutSeconds"], "TimeoutSeconds")
-    for name, state in states.items():
-        try:
-            _check_state(name, state, states, answers)
-        except NewelError as error:
-            if error.where is None:
-                error.where = f"state {name!r}"
-            raise
+    machines: deque[tuple[JsonObject, str]] = deque([(definition, "the definition")])
+    while machines:
+        machine, what = machines.popleft()
+        for name, state in _states(machine, what).items():
+            try:
+                _check_state(name, state, machine["States"], answers)
+                machines += [(inner, f"{field} of {name!r}") for field, inner in _inner_machines(state)]
+            except NewelError as error:
+                if error.where is None:
+                    error.where = f"state {name!r}"
+                raise
+
+
+def _states(machine: JsonObject, what: str) -> JsonObject:
+    states = machine.get("States")
+    if not is_object(states) or not states:
+        raise InvalidDefinition(f"{what} has no States", hint='write {"StartAt": "...", "States": {...}}')
+    if "StartAt" not in machine:
+        raise InvalidDefinition(f"{what} has no StartAt", hint=f"start at {nearest('', states)}".strip())
+    _insist_on_target(machine["StartAt"], "StartAt", states)
+    return states
+
+
+def _inner_machines(state: JsonObject) -> list[tuple[str, JsonObject]]:
+    """Return the machines inside of a state, with their fields."""
+    if state["Type"] == "Parallel":
+        branches = state.get("Branches")
+        if not is_array(branches) or not branches:
+            raise InvalidDefinition("a Parallel state has a list of Branches, with at least one machine")
+        inner = [(f"Branches[{index}]", branch, INNER_FIELDS) for index, branch in enumerate(branches)]
+    elif state["Type"] == "Map":
+        inner = [(field, state[field], PROCESSOR_FIELDS) for field in PROCESSORS if field in state]
+        if len(inner) != 1:
+            raise InvalidDefinition("a Map state has one ItemProcessor", hint="it says what to do with each item")
+    else:
+        return []
+    for field, machine, known in inner:
+        if not is_object(machine):
+            raise InvalidDefinition(f"{field} is no object")
+        _insist_on_known(machine, known, field)
+    return [(field, machine) for field, machine, _ in inner]
 
 
 def _check_state(name: str, state: object, states: Mapping[str, Any], answers: Answerer) -> None:
     if not is_object(state):
         raise InvalidDefinition("the state is no object")
     kind = state.get("Type")
-    if kind in NOT_YET:
-        raise NotCovered(f"{kind} states are not covered by the local run yet")
     if not isinstance(kind, str) or kind not in HANDLERS:
         hint = f"did you mean {nearest(kind, HANDLERS)}?" if isinstance(kind, str) else None
         raise InvalidDefinition(f"there is no state type {kind!r}", hint=hint)
@@ -74,6 +105,8 @@ def _check_state(name: str, state: object, states: Mapping[str, Any], answers: A
         preflight_fields.check_wait(state)
     if kind == "Task":
         _check_task(name, state, answers)
+    if kind == "Map":
+        _check_map(state)
 
 
 def _insist_on_jsonpath(holder: Mapping[str, Any], what: str) -> None:
@@ -126,6 +159,14 @@ def _check_choice(state: Mapping[str, Any], states: Mapping[str, Any]) -> None:
         _insist_on_target(rule.get("Next"), "Next of a rule", states)
     if "Default" in state:
         _insist_on_target(state["Default"], "Default", states)
+
+
+def _check_map(state: Mapping[str, Any]) -> None:
+    preflight_fields.check_count(state.get("MaxConcurrency", 0), "MaxConcurrency")
+    for field in PROCESSORS:
+        config = state[field].get("ProcessorConfig") if is_object(state.get(field)) else None
+        if is_object(config) and config.get("Mode", "INLINE") != "INLINE":
+            raise NotCovered("Map states in distributed mode are not covered by the local run yet")
 
 
 def _check_task(name: str, state: Mapping[str, Any], answers: Answerer) -> None:

@@ -17,9 +17,10 @@ PATHS = frozenset(
     {
         *NULLABLE,
         *("SecondsPath", "TimestampPath", "TimeoutSecondsPath", "HeartbeatSecondsPath", "ErrorPath", "CausePath"),
+        *("ItemsPath", "MaxConcurrencyPath"),
     }
 )
-TEMPLATES = ("Parameters", "ResultSelector", "Credentials")
+TEMPLATES = ("Parameters", "ItemSelector", "ResultSelector", "Credentials")
 WAITS = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
 
 
@@ -62,6 +63,12 @@ def check_seconds(value: object, field: str) -> None:
     """Check a number of seconds."""
     if not is_integer(value) or not 0 <= value <= MAX_SECONDS:
         raise InvalidDefinition(f"{field} is {value!r:.60}", hint=f"write a whole number from 0 to {MAX_SECONDS}")
+
+
+def check_count(value: object, field: str) -> None:
+    """Check a number of things."""
+    if not is_integer(value) or value < 0:
+        raise InvalidDefinition(f"{field} is {value!r:.60}", hint="write a whole number from 0 on")
 
 
 def check_wait(state: Mapping[str, Any]) -> None:

@@ -1,20 +1,24 @@
-"""What one execution carries along, and one visit to one of its states."""
+"""What one execution carries along, one branch of it, and one visit to one of its states."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.local.clock import stamp
-from newel.local.failure import TimedOut
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from newel.local.answers import Answerer
     from newel.local.clock import Clock
     from newel.local.history import Track
+    from newel.local.lanes import Lanes, Steps
     from newel.local.observer import Observer
+
+Walk: TypeAlias = "Callable[[Mapping[str, Any], Any, Branch], Steps[tuple[Any, str]]]"
+"""What walks a machine, or one inside of a state: its output, and as JSON text."""
 
 
 @dataclass(frozen=True)
@@ -25,31 +29,39 @@ class Run:
     ----------
     clock, observer, answers
         Its time, who listens, and what answers its tasks.
-    context
-        The members of the context object that all its states share.
-    deadline
-        When the machine's own TimeoutSeconds have passed, or None.
+    lanes
+        Where its branches take turns.
+    walk
+        What walks the machines inside its states.
     """
 
     clock: Clock
     observer: Observer
     answers: Answerer
+    lanes: Lanes
+    walk: Walk
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line through an execution: the machine itself, a branch of a Parallel state, an iteration of a Map state.
+
+    Attributes
+    ----------
+    run
+        The execution.
+    track
+        The line of events it writes to.
+    context
+        The members of the context object that all its states share.
+    inner
+        Whether it is part of a state, not the machine itself.
+    """
+
+    run: Run
+    track: Track
     context: dict[str, Any]
-    deadline: datetime | None = None
-
-    def wait(self, seconds: float) -> None:
-        """Let time pass, up to the deadline.
-
-        Raises
-        ------
-        TimedOut
-            The deadline comes first.
-        """
-        left = None if self.deadline is None else (self.deadline - self.clock.now()).total_seconds()
-        if left is not None and left < seconds:
-            self.clock.wait(max(left, 0))
-            raise TimedOut
-        self.clock.wait(seconds)
+    inner: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,10 +70,8 @@ class Visit:
 
     Attributes
     ----------
-    run
-        The execution.
-    track
-        The line of events it writes to.
+    branch
+        The line it lies on.
     name, state
         The state's name and definition.
     data
@@ -70,17 +80,27 @@ class Visit:
         When it was entered.
     """
 
-    run: Run
-    track: Track
+    branch: Branch
     name: str
     state: dict[str, Any]
     data: Any
     entered: datetime
 
+    @property
+    def run(self) -> Run:
+        """The execution."""
+        return self.branch.run
+
+    @property
+    def track(self) -> Track:
+        """The line of events it writes to."""
+        return self.branch.track
+
     def context(self, **members: Any) -> dict[str, Any]:
         """Return the context object as this state sees it; `members` are added to its `State`."""
         own = {"Name": self.name, "EnteredTime": stamp(self.entered), **members}
-        return {**self.run.context, "State": {**own, **self.run.context.get("State", {})}}
+        shared = self.branch.context
+        return {**shared, "State": {**own, **shared.get("State", {})}}
 
 
 @dataclass(frozen=True)

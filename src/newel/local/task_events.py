@@ -28,7 +28,7 @@ class TaskEvents:
             self._who = {"resourceType": resource.service, "resource": resource.action + resource.suffix}
 
     def scheduled(self, parameters: Any, limits: dict[str, int], credentials: dict[str, str] | None) -> None:
-        """Write that the call was scheduled and started; `limits` are its time-outs, as the event names them."""
+        """Write that the call was scheduled; `limits` are its time-outs, as the event names them."""
         text = to_text(parameters)
         if self._resource.is_function:
             sent = {"resource": self._resource.arn, "input": text, "inputDetails": UNTRUNCATED}
@@ -36,6 +36,9 @@ class TaskEvents:
         else:
             sent = {"region": REGION, "parameters": text}
         self._add("Scheduled", **self._who, **sent, **limits, taskCredentials=credentials)
+
+    def started(self) -> None:
+        """Write that the call has begun."""
         if self._resource.is_function:
             self._track.add("LambdaFunctionStarted")
         else:

@@ -28,33 +28,37 @@ class TextView(Observer):
             self._facts[event["stateEnteredEventDetails"]["name"]] = []
         elif kind.endswith("StateExited"):
             name = event["stateExitedEventDetails"]["name"]
-            self._line(name, self._facts.pop(name), "green")
+            self._line(name, self._facts.pop(name, []), "green")
         elif kind in ("ExecutionFailed", "ExecutionTimedOut"):
             for name, facts in self._facts.items():
                 self._line(name, [*facts, "failed" if kind == "ExecutionFailed" else "timed out"], "red")
 
     def answered(self, state: str, by: str, seconds: float) -> None:
         """Keep what answered the task for the state's line."""
-        self._facts[state].append(f"{by}, {duration(seconds)}")
+        self._of(state).append(f"{by}, {duration(seconds)}")
 
     def waiting(self, state: str, seconds: float, *, virtual: bool) -> None:
         """Keep a virtual wait for the state's line; announce a real one."""
         if virtual:
-            self._facts[state].append(f"waited {duration(seconds)} (virtual)")
+            self._of(state).append(f"waited {duration(seconds)} (virtual)")
         else:
             self._line(state, [f"waiting {duration(seconds)} ..."], "yellow")
-            self._facts[state].append(f"waited {duration(seconds)}")
+            self._of(state).append(f"waited {duration(seconds)}")
 
     def retrying(self, state: str, error: str, attempt: int, seconds: float, *, virtual: bool) -> None:
         """Write a line for a retry."""
         how = " (virtual)" if virtual else ""
         retry = f"{error}: retry {attempt} after {duration(seconds)}{how}"
-        self._line(state, [*self._facts[state], retry], "yellow")
+        self._line(state, [*self._of(state), retry], "yellow")
         self._facts[state] = []
 
     def caught(self, state: str, error: str, target: str) -> None:
         """Keep a catch for the state's line."""
-        self._facts[state].append(f"{error}: caught, on to {target}")
+        self._of(state).append(f"{error}: caught, on to {target}")
+
+    def _of(self, state: str) -> list[str]:
+        # A state that branches or iterations visit at the same time shares its facts among them.
+        return self._facts.setdefault(state, [])
 
     @staticmethod
     def _line(name: str, facts: list[str], colour: str) -> None:

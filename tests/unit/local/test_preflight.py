@@ -19,6 +19,10 @@ GOOD: dict[str, Any] = {
 }
 
 
+MACHINE: dict[str, Any] = {"StartAt": "In", "States": {"In": {"Type": "Pass", "End": True}}}
+DISTRIBUTED = {**MACHINE, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+
+
 class MustNotStart(Observer):
     """Fails the test when anything happens."""
 
@@ -47,8 +51,7 @@ def choice(*rules: Any, **fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("fields", "lacking"),
     [
-        ({"Type": "Map"}, "Map states"),
-        ({"Type": "Parallel"}, "Parallel states"),
+        ({"Type": "Map", "ItemProcessor": DISTRIBUTED}, "distributed mode"),
         ({"QueryLanguage": "JSONata"}, "JSONata"),
         ({"Assign": {"x": 1}}, "variables"),
         ({"Parameters": {"a": {"b.$": "States.Format('{}', $.a)"}}}, "States.Format"),
@@ -64,6 +67,13 @@ def test_what_is_not_covered_names_the_state_and_what_is_lacking(fields: dict[st
     assert isinstance(error, NotCovered)
     assert "'One'" in str(error)
     assert lacking in str(error)
+
+
+def test_what_is_not_covered_inside_of_a_state_names_the_inner_one() -> None:
+    inner = {"StartAt": "In", "States": {"In": {"Type": "Pass", "Assign": {}, "End": True}}}
+    error = refused(with_state("One", Type="Parallel", Branches=[inner]))
+    assert isinstance(error, NotCovered)
+    assert "'In'" in str(error)
 
 
 def test_a_jsonata_machine_is_refused() -> None:
@@ -97,6 +107,15 @@ def test_a_jsonata_machine_is_refused() -> None:
         ({"StartAt": "W", "States": {"W": {"Type": "Wait", "End": True}}}, "exactly one of Seconds"),
         ({"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": -1, "End": True}}}, "Seconds is -1"),
         ({"StartAt": "W", "States": {"W": {"Type": "Wait", "Timestamp": "soon", "End": True}}}, "Timestamp is 'soon'"),
+        (with_state("One", Type="Map"), "one ItemProcessor"),
+        (with_state("One", Type="Map", ItemProcessor=MACHINE, Iterator=MACHINE), "one ItemProcessor"),
+        (with_state("One", Type="Map", ItemProcessor=5), "no object"),
+        (with_state("One", Type="Map", ItemProcessor={}), "ItemProcessor of 'One' has no States"),
+        (with_state("One", Type="Map", ItemProcessor=MACHINE, MaxConcurrency=-1), "MaxConcurrency is -1"),
+        (with_state("One", Type="Map", ItemProcessor=MACHINE, ItemsPath="items"), "no path"),
+        (with_state("One", Type="Parallel"), "list of Branches"),
+        (with_state("One", Type="Parallel", Branches=[]), "list of Branches"),
+        (with_state("One", Type="Parallel", Branches=[{**MACHINE, "StartAt": "I"}]), "did you mean In"),
         (choice(), "list of Choices"),
         (choice(5), "no object"),
         (choice({"Variable": "$.a", "IsNull": True}), "Next of a rule"),

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from newel.local.states.choice import ChoiceHandler
 from newel.local.states.fail import FailHandler
+from newel.local.states.map import MapHandler
+from newel.local.states.parallel import ParallelHandler
 from newel.local.states.passing import PassHandler
 from newel.local.states.succeed import SucceedHandler
 from newel.local.states.task import TaskHandler
 from newel.local.states.wait import WaitHandler
 
 if TYPE_CHECKING:
+    from newel.local.lanes import Steps
     from newel.local.run_state import Outcome, Visit
 
 
@@ -21,8 +24,8 @@ class Handler(Protocol):
     fields: frozenset[str]
     """The fields it carries out, beside `COMMON`."""
 
-    def visit(self, visit: Visit) -> Outcome:
-        """Carry out one visit.
+    def visit(self, visit: Visit) -> Outcome | Steps[Outcome]:
+        """Carry out one visit; by steps, where it may take time.
 
         Raises
         ------
@@ -39,11 +42,10 @@ COMMON = frozenset({"Type", "Comment", "QueryLanguage"})
 HANDLERS: dict[str, Handler] = {
     "Choice": ChoiceHandler(),
     "Fail": FailHandler(),
+    "Map": MapHandler(),
+    "Parallel": ParallelHandler(),
     "Pass": PassHandler(),
     "Succeed": SucceedHandler(),
     "Task": TaskHandler(),
     "Wait": WaitHandler(),
 }
-
-NOT_YET = frozenset({"Map", "Parallel"})
-"""State types of the States Language that have no handler here yet."""

@@ -1,4 +1,4 @@
-"""Task: call something, try again, catch."""
+"""Task: call something ("Task workflow state")."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ from newel.local.failure import DATA_LIMIT, StateFailure, result_too_large
 from newel.local.payload import Source, fill
 from newel.local.resource import Resource
 from newel.local.resource import parse as parse_resource
-from newel.local.retry import Retries, catcher
-from newel.local.run_state import Outcome, Visit
+from newel.local.states.tried import TriedHandler
 from newel.local.task_events import TaskEvents
 
 if TYPE_CHECKING:
     from newel.local.answers import Answer
+    from newel.local.lanes import Steps
+    from newel.local.run_state import Visit
 
 LIMITS = {"TimeoutSeconds": "timeoutInSeconds", "HeartbeatSeconds": "heartbeatInSeconds"}
 """Time-outs of a task, and what its events call them."""
 
 
-class TaskHandler:
+class TaskHandler(TriedHandler):
     """Carries out Task states."""
 
     fields = frozenset(
@@ -35,21 +36,39 @@ class TaskHandler:
         }
     )
 
-    def visit(self, visit: Visit) -> Outcome:
-        """Carry out one visit, its retries included."""
-        retries = Retries(visit.state.get("Retry", ()))
-        while True:
-            context = _context(visit, retries.total)
-            try:
-                result = _attempt(visit, context)
-                return Outcome(flow.output(visit.state, visit.data, result, context), visit.state.get("Next"))
-            except StateFailure as failure:
-                delay = retries.delay(failure)
-                if delay is None:
-                    return _caught(visit, failure)
-                error = failure.error or ""
-                visit.run.observer.retrying(visit.name, error, retries.total, delay, virtual=visit.run.clock.virtual)
-            visit.run.wait(delay)
+    def context(self, visit: Visit, retry_count: int) -> dict[str, Any]:
+        """Return the context object for an attempt; a task that waits for a token has it there."""
+        context = super().context(visit, retry_count)
+        if _resource(visit).pattern == "token":
+            return {**context, "Task": {"Token": str(uuid.uuid4())}}
+        return context
+
+    def attempt(self, visit: Visit, context: dict[str, Any]) -> Steps[Any]:
+        """Call what the task calls; return its result."""
+        resource = _resource(visit)
+        parameters = flow.arguments(visit.state, visit.data, context)
+        if too_large(to_text(parameters)):
+            raise StateFailure(DATA_LIMIT, result_too_large(visit.name), terminal=True)
+        events = TaskEvents(visit.track, resource)
+        source = Source(visit.data, context)
+        events.scheduled(parameters, _limits(visit.state, source), _credentials(visit.state, source))
+        yield 0  # branches beside this one schedule their tasks before the first result is there
+        events.started()
+        answer = _ask(visit, Call(visit.name, resource, parameters))
+        if resource.pattern != "request" and answer.submitted is not None:
+            events.submitted(answer.submitted)
+        failure, text = answer.failure, to_text(answer.result)
+        if failure is None and too_large(text):
+            name = resource.arn if resource.is_function else resource.service
+            failure = StateFailure(DATA_LIMIT, result_too_large(name))
+        if failure is not None:
+            events.failed(failure)
+            raise failure
+        events.succeeded(text)
+        return answer.result
+
+    def given_up(self, visit: Visit) -> None:
+        """Write nothing: the failed call is in the history."""
 
 
 def _resource(visit: Visit) -> Resource:
@@ -57,35 +76,6 @@ def _resource(visit: Visit) -> Resource:
     if resource is None:
         raise AssertionError("the checks before a run let no such Resource pass")
     return resource
-
-
-def _context(visit: Visit, retry_count: int) -> dict[str, Any]:
-    context = visit.context(RetryCount=retry_count)
-    if _resource(visit).pattern == "token":
-        return {**context, "Task": {"Token": str(uuid.uuid4())}}
-    return context
-
-
-def _attempt(visit: Visit, context: dict[str, Any]) -> Any:
-    resource = _resource(visit)
-    parameters = flow.arguments(visit.state, visit.data, context)
-    if too_large(to_text(parameters)):
-        raise StateFailure(DATA_LIMIT, result_too_large(visit.name), terminal=True)
-    events = TaskEvents(visit.track, resource)
-    source = Source(visit.data, context)
-    events.scheduled(parameters, _limits(visit.state, source), _credentials(visit.state, source))
-    answer = _ask(visit, Call(visit.name, resource, parameters))
-    if resource.pattern != "request" and answer.submitted is not None:
-        events.submitted(answer.submitted)
-    failure, text = answer.failure, to_text(answer.result)
-    if failure is None and too_large(text):
-        name = resource.arn if resource.is_function else resource.service
-        failure = StateFailure(DATA_LIMIT, result_too_large(name))
-    if failure is not None:
-        events.failed(failure)
-        raise failure
-    events.succeeded(text)
-    return answer.result
 
 
 def _ask(visit: Visit, call: Call) -> Answer:
@@ -109,12 +99,3 @@ def _credentials(state: dict[str, Any], source: Source) -> dict[str, str] | None
     if "Credentials" not in state:
         return None
     return {"roleArn": fill(state["Credentials"], source)["RoleArn"]}
-
-
-def _caught(visit: Visit, failure: StateFailure) -> Outcome:
-    found = catcher(visit.state.get("Catch", ()), failure)
-    if found is None:
-        raise failure
-    visit.run.observer.caught(visit.name, failure.error or "", found["Next"])
-    result = {"Error": failure.error, "Cause": failure.cause or ""}
-    return Outcome(flow.placed(found, visit.data, result), found["Next"])

@@ -15,6 +15,7 @@ from newel.local.run_state import Outcome, Visit
 
 if TYPE_CHECKING:
     from newel.local.clock import Clock
+    from newel.local.lanes import Steps
 
 MAX_SECONDS = 99_999_999
 """The most seconds of a Wait state (AWS: "Wait workflow state")."""
@@ -31,13 +32,13 @@ class WaitHandler:
         {"InputPath", "OutputPath", "Seconds", "SecondsPath", "Timestamp", "TimestampPath", "Next", "End"}
     )
 
-    def visit(self, visit: Visit) -> Outcome:
+    def visit(self, visit: Visit) -> Steps[Outcome]:
         """Carry out one visit."""
         state, context = visit.state, visit.context()
         effective = flow.narrowed(state, "InputPath", visit.data, context)
         seconds = _seconds(state, Source(effective, context), visit.run.clock)
         visit.run.observer.waiting(visit.name, seconds, virtual=visit.run.clock.virtual)
-        visit.run.wait(seconds)
+        yield seconds
         return Outcome(flow.narrowed(state, "OutputPath", effective, context), state.get("Next"))
 
 

@@ -1,0 +1,69 @@
+"""What Task, Map and Parallel have in common: they are tried, tried again, and caught."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from newel.local import flow
+from newel.local.failure import StateFailure
+from newel.local.retry import Retries, catcher
+from newel.local.run_state import Outcome, Visit
+
+if TYPE_CHECKING:
+    from newel.local.lanes import Steps
+
+
+class TriedHandler(ABC):
+    """Carries out states that have Retry and Catch."""
+
+    def visit(self, visit: Visit) -> Steps[Outcome]:
+        """Carry out one visit, its retries included.
+
+        Raises
+        ------
+        StateFailure
+            The last attempt failed, and no Catch takes it.
+        """
+        retries = Retries(visit.state.get("Retry", ()))
+        while True:
+            context = self.context(visit, retries.total)
+            try:
+                result = yield from self.attempt(visit, context)
+                return Outcome(flow.output(visit.state, visit.data, result, context), visit.state.get("Next"))
+            except StateFailure as failure:
+                delay = retries.delay(failure)
+                if delay is None:
+                    if not failure.terminal:
+                        self.given_up(visit)
+                    return _caught(visit, failure)
+                error = failure.error or ""
+                visit.run.observer.retrying(visit.name, error, retries.total, delay, virtual=visit.run.clock.virtual)
+            yield delay
+
+    def context(self, visit: Visit, retry_count: int) -> dict[str, Any]:
+        """Return the context object for an attempt."""
+        return visit.context(RetryCount=retry_count)
+
+    @abstractmethod
+    def attempt(self, visit: Visit, context: dict[str, Any]) -> Steps[Any]:
+        """Try once; return the result.
+
+        Raises
+        ------
+        StateFailure
+            It failed.
+        """
+
+    @abstractmethod
+    def given_up(self, visit: Visit) -> None:
+        """Hear that no attempt is left, before the failure is caught or ends the machine."""
+
+
+def _caught(visit: Visit, failure: StateFailure) -> Outcome:
+    found = catcher(visit.state.get("Catch", ()), failure)
+    if found is None:
+        raise failure
+    visit.run.observer.caught(visit.name, failure.error or "", found["Next"])
+    result = {"Error": failure.error, "Cause": failure.cause or ""}
+    return Outcome(flow.placed(found, visit.data, result), found["Next"])
