@@ -72,7 +72,17 @@ class Path:
 
 
 class Missing(Exception):
-    """A definite path found nothing; the message is in the words of Step Functions."""
+    """A definite path found nothing; the message is in the words of Step Functions.
+
+    Attributes
+    ----------
+    past_end
+        Whether all that is missing is the item of an array at the path's end.
+    """
+
+    def __init__(self, message: str, *, past_end: bool = False) -> None:
+        super().__init__(message)
+        self.past_end = past_end
 
 
 _NAME = re.compile(r"[^\s.\[\]()'\"*?@,:]+")
@@ -173,7 +183,8 @@ def find(path: Path, root: Any) -> Any:
     for position, step in enumerate(path.steps):
         children = list(_children(step, value))
         if not children:
-            raise Missing(_missing(path.steps, position))
+            last = position + 1 == len(path.steps)
+            raise Missing(_missing(path.steps, position), past_end=last and isinstance(step, int) and is_array(value))
         value = children[0]
     return value
 

@@ -9,6 +9,7 @@ from newel.json_types import is_array, is_object
 from newel.local import paths
 from newel.local.data import to_text
 from newel.local.failure import RuntimeFault
+from newel.local.intrinsic_calls import evaluate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,17 +27,21 @@ class Source:
         return self.context if path.in_context else self.data
 
     def read(self, text: str, field: str) -> Any:
-        """Return what the path `text` of the field `field` finds.
+        """Return what the path or the call of an intrinsic function `text` of the field `field` gives.
 
         Raises
         ------
         RuntimeFault
-            It finds nothing; in the words of Step Functions.
+            The path finds nothing, or the call cannot be carried out; in the words of Step Functions.
         """
+        if text.startswith("States."):
+            return evaluate(text, self)
         path = paths.parse(text)
         try:
             return paths.find(path, self.root(path))
-        except paths.Missing:
+        except paths.Missing as missing:
+            if missing.past_end:
+                return None  # AWS gives null, in payload templates alone
             raise RuntimeFault(
                 f"The JSONPath '{text}' specified for the field '{field}' could not be found in the input "
                 f"'{to_text(self.data)}'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from newel.checks.syntax.intrinsics import Call, Reference, WrongCall, parse_call
 from newel.json_types import is_array, is_integer, is_object
 from newel.local import paths
 from newel.local.failure import InvalidDefinition, NotCovered
@@ -20,6 +21,8 @@ PATHS = frozenset(
         *("ItemsPath", "MaxConcurrencyPath"),
     }
 )
+CALLING = frozenset({"ErrorPath", "CausePath"})
+"""The fields that may call intrinsic functions, beside the members of templates."""
 TEMPLATES = ("Parameters", "ItemSelector", "ResultSelector", "Credentials")
 WAITS = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
 
@@ -51,12 +54,27 @@ def check_path(value: object, field: str) -> None:
     if not isinstance(value, str):
         raise InvalidDefinition(f"{field} is {value!r:.60}, which is no path")
     if value.startswith("States."):
-        raise NotCovered(
-            f"{field} calls {value.split('(')[0]}: intrinsic functions are not covered by the local run yet"
-        )
+        _check_call(value, field)
+        return
     path = paths.parse(value)
     if field == "ResultPath" and not (path.definite and not path.in_context):
         raise InvalidDefinition(f"ResultPath is {value!r}, which names no one place in the data")
+
+
+def _check_call(text: str, field: str) -> None:
+    if not (field in CALLING or "." in field):
+        raise InvalidDefinition(f"{field} calls a function, and it takes a path alone")
+    try:
+        call = parse_call(text)
+    except WrongCall as wrong:
+        raise InvalidDefinition(f"{field} is no call of an intrinsic function: {wrong}") from None
+    calls = [call]
+    while calls:
+        for argument in calls.pop().arguments:
+            if isinstance(argument, Reference):
+                paths.parse(argument.path)
+            elif isinstance(argument, Call):
+                calls.append(argument)
 
 
 def check_seconds(value: object, field: str) -> None:
