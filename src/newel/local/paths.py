@@ -15,7 +15,7 @@ from newel.json_types import is_array, is_object
 from newel.local.failure import InvalidDefinition, NotCovered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,19 @@ class Anywhere:
     """`..`: this value and all that is in it; the next step looks at each."""
 
 
-Step: TypeAlias = "str | int | Every | Several | Span | Anywhere"
+@dataclass(frozen=True)
+class Chosen:
+    """`[?(...)]`: the items that pass a test."""
+
+    test: Callable[[Any, Any], bool]
+
+
+@dataclass(frozen=True)
+class Length:
+    """`.length()`: how many items an array has."""
+
+
+Step: TypeAlias = "str | int | Every | Several | Span | Anywhere | Chosen | Length"
 
 
 @dataclass(frozen=True)
@@ -66,9 +78,14 @@ class Path:
     steps: tuple[Step, ...]
 
     @property
-    def definite(self) -> bool:
-        """Whether the path names one place."""
+    def places(self) -> bool:
+        """Whether the path names one place, into which something can be put."""
         return all(isinstance(step, (str, int)) for step in self.steps)
+
+    @property
+    def definite(self) -> bool:
+        """Whether the path gives one value."""
+        return all(isinstance(step, (str, int, Length)) for step in self.steps)
 
 
 class Missing(Exception):
@@ -101,7 +118,7 @@ def parse(text: str) -> Path:
     Raises
     ------
     NotCovered
-        It names a variable, filters, or calls a function.
+        It names a variable, or calls a function that is not known.
     InvalidDefinition
         It is no path.
     """
@@ -118,8 +135,8 @@ def _steps(text: str, at: int) -> Iterator[Step]:
         if text.startswith("..", at):
             yield Anywhere()
             at += 2 if text.startswith("..[", at) else 1
-        if text.startswith("[", at):
-            step, at = _bracket(text, at)
+        if text.startswith((".[", "["), at):
+            step, at = _bracket(text, at + (text[at] == "."))
         else:
             step, at = _dotted(text, at)
         yield step
@@ -132,13 +149,20 @@ def _dotted(text: str, at: int) -> tuple[Step, int]:
     if name is None:
         raise _no_path(text, at)
     if text.startswith("(", name.end()):
-        raise NotCovered(f"the path {text!r} calls a function, which is not covered by the local run yet")
+        if name.group() == "length" and text.startswith("()", name.end()):
+            return Length(), name.end() + 2
+        raise NotCovered(f"the path {text!r} calls {name.group()}(), and the local run knows length() alone")
     return name.group(), name.end()
 
 
 def _bracket(text: str, at: int) -> tuple[Step, int]:
-    if text.startswith("[?", at) or text.startswith("[(", at):
-        raise NotCovered(f"the path {text!r} has a filter, and filters are not covered by the local run yet")
+    if text.startswith("[?(", at):
+        from newel.local import filters  # it reads paths itself
+
+        test, end = filters.read(text, at)
+        return Chosen(test), end
+    if text.startswith("[(", at):
+        raise NotCovered(f"the path {text!r} computes an index, which is not covered by the local run")
     found = _BRACKET.match(text, at)
     if found is None:
         raise _no_path(text, at)
@@ -149,7 +173,7 @@ def _inside(inside: str, text: str, at: int) -> Step:
     if inside == "*":
         return Every()
     if _KEYS.fullmatch(inside):
-        keys = [_unquote(quoted) for quoted in re.findall(_QUOTED, inside)]
+        keys = [unquote(quoted) for quoted in re.findall(_QUOTED, inside)]
         return keys[0] if len(keys) == 1 else Several(tuple(keys))
     if _INDEXES.fullmatch(inside):
         indexes = [int(index) for index in inside.split(",")]
@@ -161,7 +185,8 @@ def _inside(inside: str, text: str, at: int) -> Step:
     return Span(start, stop, step)
 
 
-def _unquote(quoted: str) -> str:
+def unquote(quoted: str) -> str:
+    """Return the text that stands between quotes."""
     return re.sub(r"\\(.)", r"\1", quoted[1:-1])
 
 
@@ -181,7 +206,7 @@ def find(path: Path, root: Any) -> Any:
         return _find_all(path.steps, root)
     value = root
     for position, step in enumerate(path.steps):
-        children = list(_children(step, value))
+        children = list(_children(step, value, root))
         if not children:
             last = position + 1 == len(path.steps)
             raise Missing(_missing(path.steps, position), past_end=last and isinstance(step, int) and is_array(value))
@@ -199,11 +224,11 @@ def _missing(steps: Sequence[Step], position: int) -> str:
 def _find_all(steps: Sequence[Step], root: Any) -> list[Any]:
     found = [root]
     for step in steps:
-        found = [value for parent in found for value in _children(step, parent)]
+        found = [value for parent in found for value in _children(step, parent, root)]
     return found
 
 
-def _children(step: Step, parent: Any) -> Iterator[Any]:
+def _children(step: Step, parent: Any, root: Any = None) -> Iterator[Any]:
     match step:
         case str() | int():
             yield from _child(step, parent)
@@ -216,6 +241,12 @@ def _children(step: Step, parent: Any) -> Iterator[Any]:
             yield from parent[start:stop:stride] if is_array(parent) else ()
         case Anywhere():
             yield from _descend(parent)
+        case Chosen(test):
+            candidates = parent if is_array(parent) else [parent] if is_object(parent) else []
+            yield from (item for item in candidates if test(item, root))
+        case Length():
+            if is_array(parent):
+                yield len(parent)
 
 
 def _child(key: str | int, parent: Any) -> Iterator[Any]:

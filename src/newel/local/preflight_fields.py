@@ -57,7 +57,7 @@ def check_path(value: object, field: str) -> None:
         _check_call(value, field)
         return
     path = paths.parse(value)
-    if field == "ResultPath" and not (path.definite and not path.in_context):
+    if field == "ResultPath" and not (path.places and not path.in_context):
         raise InvalidDefinition(f"ResultPath is {value!r}, which names no one place in the data")
 
 

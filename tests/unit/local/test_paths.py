@@ -41,6 +41,33 @@ FOUND = {
     "$.nothing[*]": [],
     "$.a.b[9:]": [],
     "$.list[*].none": [],
+    "$.a.['c d'].e": "deep",
+    "$.a.b.length()": 3,
+    "$.list[?(@.n)].n": [1, 2],
+    "$.list[?(!@.n)]": [{"m": 3}],
+    "$.list[?(@.n > 1)]": [{"n": 2}],
+    "$.list[?(@.n >= 1 && @.n < 2)].n": [1],
+    "$.list[?(@.n == 1 || @.m == 3)]": [{"n": 1}, {"m": 3}],
+    "$.list[?((@.n == 2) || (@['m'] != null && @.m))].n": [2],
+    "$.list[?(@.n == '1')].n": [1],
+    "$.list[?('1' == @.n)].n": [1],
+    "$.list[?(@.n != 1)]": [{"n": 2}, {"m": 3}],
+    "$.list[?(@.n in [1, 5])].n": [1],
+    "$.list[?(@.n nin [1])].n": [2],
+    "$.list[?(@.n < $.a.b[1])].n": [1],
+    "$.list[?(@.n < 'a')]": [],
+    "$.list[?(@.n == true)]": [],
+    "$.a.b[?(@ > 1)]": [2, 3],
+    "$.a[?(@.e =~ /DE.p/i)]": [],
+    "$.a['c d'][?(@.e =~ /DE.p/i)].e": ["deep"],
+    "$.a['c d'][?(@.e contains 'ee')].e": ["deep"],
+    "$.a['c d'][?(@.e size 4)].e": ["deep"],
+    "$.a['c d'][?(@.e empty false)].e": ["deep"],
+    "$.a[?(@.b subsetof [1, 2, 3, 4])].b": [[1, 2, 3]],
+    "$.a[?(@.b anyof [1, 9])].b": [[1, 2, 3]],
+    "$.a[?(@.b noneof [1])].b": [],
+    "$.a[?(@.b.length() == 3)].b": [[1, 2, 3]],
+    "$.null[?(@.a)]": [],
 }
 
 
@@ -72,7 +99,7 @@ def test_what_is_no_path_is_refused(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "lacking"),
-    [("$var.x", "variable"), ("$.a[?(@.b > 1)]", "filter"), ("$.a.length()", "function")],
+    [("$var.x", "variable"), ("$.a[(@.length-1)]", "index"), ("$.a.sum()", r"sum\(\)")],
 )
 def test_what_is_not_covered_is_refused_by_name(path: str, lacking: str) -> None:
     with pytest.raises(NotCovered, match=lacking):
