@@ -40,7 +40,7 @@ Resources:
     Type: AWS::SNS::Subscription
     Properties: {TopicArn: !Ref News, Protocol: sqs, Endpoint: !GetAtt Inbox.Arn}
   Files:
-    Type: AWS::S3::Bucket
+    Type: AWS::Kinesis::Stream
   Hello:
     Type: AWS::Serverless::StateMachine
     Properties:
@@ -123,7 +123,7 @@ def test_a_machine_runs_and_tells_each_state(project: Path, machine: str) -> Non
     assert told[1][:3] == ["Greet", "Lambda", "Greet,"]
     assert told[2] == ["Rest", "waited", "1h", "(virtual)"]
     assert told[3][:2] == ["Publish", "sns:publish,"]
-    assert "not there: Files (the local AWS makes no AWS::S3::Bucket)" in ran.stderr
+    assert "not there: Files (the local AWS makes no AWS::Kinesis::Stream)" in ran.stderr
     assert ran.stderr.splitlines()[-1] == "Inbox holds 1 message: Hello, Zoë!"
     assert "greeting somebody" not in ran.stdout + ran.stderr
 

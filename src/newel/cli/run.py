@@ -74,6 +74,7 @@ def _run(argument: str, data: Any, template: Template, options: Options) -> Ran:
     from newel.local.functions import FunctionAnswers
     from newel.local.project import filled_in
     from newel.local.services import ServiceAnswers
+    from newel.local.stores import S3Store
     from newel.local.view import TextView, say
     from newel.sam.machines import find_machine
 
@@ -93,6 +94,7 @@ def _run(argument: str, data: Any, template: Template, options: Options) -> Ran:
             clock=RealClock() if options.real_time else VirtualClock(),
             observer=Observer() if quiet else TextView(),
             name=machine.name,
+            store=S3Store(aws),
         )
         return Ran(machine.name, execution, effects(aws.made), aws.skipped)
 

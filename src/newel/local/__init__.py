@@ -7,5 +7,15 @@ from newel.local.engine import run
 from newel.local.execution import Execution
 from newel.local.failure import InvalidDefinition, NotCovered
 from newel.local.observer import Observer
+from newel.local.stores import FolderStore
 
-__all__ = ["Execution", "InvalidDefinition", "NotCovered", "Observer", "RealClock", "VirtualClock", "run"]
+__all__ = [
+    "Execution",
+    "FolderStore",
+    "InvalidDefinition",
+    "NotCovered",
+    "Observer",
+    "RealClock",
+    "VirtualClock",
+    "run",
+]

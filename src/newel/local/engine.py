@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from newel.local.answers import Answerer
     from newel.local.clock import Clock
     from newel.local.lanes import Steps
+    from newel.local.stores import Store
 
 
 def run(
@@ -42,6 +43,7 @@ def run(
     clock: Clock | None = None,
     observer: Observer | None = None,
     name: str = "local",
+    store: Store | None = None,
 ) -> Execution:
     """Run a state machine here.
 
@@ -68,6 +70,8 @@ def run(
         Who hears what happens, as it happens.
     name
         The machine's name.
+    store
+        The buckets that distributed Map states read and write: `FolderStore(Path("buckets"))`.
 
     Returns
     -------
@@ -90,8 +94,10 @@ def run(
     chain = Chain([mocked, LambdaAnswers(lambdas or {}), *answers])
     preflight.check(checked, chain)
     _insist_on_mocked_tasks(mocked, checked)
+    if store is None:
+        _insist_on_no_buckets(checked)
     clock = clock or VirtualClock()
-    whole = Run(clock, observer or Observer(), chain, Lanes(clock), walk)
+    whole = Run(clock, observer or Observer(), chain, Lanes(clock), walk, _life, store)
     return _execute(checked, data, whole, execution_context(name, clock.now(), data, context))
 
 
@@ -100,6 +106,17 @@ def _insist_on_mocked_tasks(mocked: MockAnswers, definition: JsonObject) -> None
     for name in sorted(mocked.states - set(tasks)):
         known = nearest(name, tasks)
         raise NotCovered(f"{name!r} has mocks, and there is no such task", hint=known and f"did you mean {known}?")
+
+
+def _insist_on_no_buckets(definition: JsonObject) -> None:
+    for place, state in states(definition):
+        for field in ("ItemReader", "ResultWriter"):
+            if state["Type"] == "Map" and field in state:
+                raise NotCovered(
+                    f"there are no buckets here for its {field}",
+                    where=f"state {name_of(place)!r}",
+                    hint='give a folder with a folder a bucket: store=FolderStore(Path("buckets"))',
+                )
 
 
 def _execute(definition: Mapping[str, Any], data: Any, run: Run, context: dict[str, Any]) -> Execution:

@@ -111,7 +111,16 @@ def make_queue(clients: Clients, name: str, properties: Mapping[str, Any]) -> Ma
     return Made("AWS::SQS::Queue", url, {"Arn": arn, "QueueName": queue, "QueueUrl": url})
 
 
+def make_bucket(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:
+    """AWS::S3::Bucket by CreateBucket; what it says beside its name has no effect here."""
+    bucket = properties.get("BucketName") or f"local-{name}".lower()
+    _call(clients.client("s3"), "create_bucket", Bucket=bucket)
+    attributes = {"Arn": f"arn:{PARTITION}:s3:::{bucket}", "DomainName": f"{bucket}.s3.amazonaws.com"}
+    return Made("AWS::S3::Bucket", bucket, attributes)
+
+
 MAKERS: dict[str, Maker] = {
+    "AWS::S3::Bucket": make_bucket,
     "AWS::SNS::Subscription": make_subscription,
     "AWS::SNS::Topic": make_topic,
     "AWS::SQS::Queue": make_queue,
@@ -162,6 +171,7 @@ NAMED: dict[str, Namer] = {
     "AWS::Lambda::Permission": _without_effect,
     "AWS::Logs::LogGroup": _log_group,
     "AWS::Logs::ResourcePolicy": _without_effect,
+    "AWS::S3::BucketPolicy": _without_effect,
     "AWS::SNS::TopicPolicy": _without_effect,
     "AWS::SQS::QueuePolicy": _without_effect,
     "AWS::Serverless::Function": _function,

@@ -13,6 +13,8 @@ from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.local import preflight_fields
 from newel.local.failure import InvalidDefinition, NotCovered
+from newel.local.preflight_fields import insist_on_known
+from newel.local.preflight_map import check_map
 from newel.local.resource import parse as parse_resource
 from newel.local.states import COMMON, HANDLERS
 from newel.local.states.choice import comparison, conditions
@@ -41,7 +43,7 @@ def check(definition: JsonObject, answers: Answerer) -> None:
         It is no state machine.
     """
     _insist_on_jsonpath(definition, "the machine")
-    _insist_on_known(definition, MACHINE_FIELDS, "the machine")
+    insist_on_known(definition, MACHINE_FIELDS, "the machine")
     if "TimeoutSeconds" in definition:
         preflight_fields.check_seconds(definition["TimeoutSeconds"], "TimeoutSeconds")
     machines: deque[tuple[JsonObject, str]] = deque([(definition, "the definition")])
@@ -83,7 +85,7 @@ def _inner_machines(state: JsonObject) -> list[tuple[str, JsonObject]]:
     for field, machine, known in inner:
         if not is_object(machine):
             raise InvalidDefinition(f"{field} is no object")
-        _insist_on_known(machine, known, field)
+        insist_on_known(machine, known, field)
     return [(field, machine) for field, machine, _ in inner]
 
 
@@ -95,7 +97,7 @@ def _check_state(name: str, state: object, states: Mapping[str, Any], answers: A
         hint = f"did you mean {nearest(kind, HANDLERS)}?" if isinstance(kind, str) else None
         raise InvalidDefinition(f"there is no state type {kind!r}", hint=hint)
     _insist_on_jsonpath(state, "the state")
-    _insist_on_known(state, COMMON | HANDLERS[kind].fields, f"a {kind} state")
+    insist_on_known(state, COMMON | HANDLERS[kind].fields, f"a {kind} state")
     if kind == "Choice":
         _check_choice(state, states)
     elif kind not in ENDS_ITSELF:
@@ -106,7 +108,7 @@ def _check_state(name: str, state: object, states: Mapping[str, Any], answers: A
     if kind == "Task":
         _check_task(name, state, answers)
     if kind == "Map":
-        _check_map(state)
+        check_map(state)
 
 
 def _insist_on_jsonpath(holder: Mapping[str, Any], what: str) -> None:
@@ -115,17 +117,6 @@ def _insist_on_jsonpath(holder: Mapping[str, Any], what: str) -> None:
         raise NotCovered(f"{what} is written in JSONata, which is not covered by the local run yet")
     if language != "JSONPath":
         raise InvalidDefinition(f"there is no QueryLanguage {language!r}", hint='write "JSONPath" or "JSONata"')
-
-
-def _insist_on_known(holder: Mapping[str, Any], known: frozenset[str], what: str) -> None:
-    for field in holder:
-        if field == "Assign":
-            raise NotCovered("variables (Assign) are not covered by the local run yet")
-        if field not in known:
-            raise NotCovered(
-                f"the field {field!r} of {what} is not one that the local run knows",
-                hint=f"it knows {', '.join(sorted(known))}",
-            )
 
 
 def _insist_on_target(target: object, field: str, states: Iterable[str]) -> None:
@@ -159,14 +150,6 @@ def _check_choice(state: Mapping[str, Any], states: Mapping[str, Any]) -> None:
         _insist_on_target(rule.get("Next"), "Next of a rule", states)
     if "Default" in state:
         _insist_on_target(state["Default"], "Default", states)
-
-
-def _check_map(state: Mapping[str, Any]) -> None:
-    preflight_fields.check_count(state.get("MaxConcurrency", 0), "MaxConcurrency")
-    for field in PROCESSORS:
-        config = state[field].get("ProcessorConfig") if is_object(state.get(field)) else None
-        if is_object(config) and config.get("Mode", "INLINE") != "INLINE":
-            raise NotCovered("Map states in distributed mode are not covered by the local run yet")
 
 
 def _check_task(name: str, state: Mapping[str, Any], answers: Answerer) -> None:

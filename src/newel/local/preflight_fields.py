@@ -18,13 +18,32 @@ PATHS = frozenset(
     {
         *NULLABLE,
         *("SecondsPath", "TimestampPath", "TimeoutSecondsPath", "HeartbeatSecondsPath", "ErrorPath", "CausePath"),
-        *("ItemsPath", "MaxConcurrencyPath"),
+        *("ItemsPath", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath"),
+        *("MaxItemsPath", "MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"),
     }
 )
 CALLING = frozenset({"ErrorPath", "CausePath"})
 """The fields that may call intrinsic functions, beside the members of templates."""
-TEMPLATES = ("Parameters", "ItemSelector", "ResultSelector", "Credentials")
+TEMPLATES = ("Parameters", "ItemSelector", "ResultSelector", "BatchInput", "Credentials")
 WAITS = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
+
+
+def insist_on_known(holder: Mapping[str, Any], known: frozenset[str], what: str) -> None:
+    """Check that an object has no field that the local run does not know.
+
+    Raises
+    ------
+    NotCovered
+        It has one; names it.
+    """
+    for field in holder:
+        if field == "Assign":
+            raise NotCovered("variables (Assign) are not covered by the local run yet")
+        if field not in known:
+            raise NotCovered(
+                f"the field {field!r} of {what} is not one that the local run knows",
+                hint=f"it knows {', '.join(sorted(known))}",
+            )
 
 
 def check_fields(state: Mapping[str, Any]) -> None:
@@ -130,14 +149,15 @@ def _check_handlers(handlers: object, field: str) -> None:
 
 
 def _check_catcher(catcher: Mapping[str, Any]) -> None:
-    _insist_on(catcher, {"Comment", "ErrorEquals", "Next", "ResultPath"}, "Catch")
+    insist_on_known(catcher, frozenset({"Comment", "ErrorEquals", "Next", "ResultPath"}), "Catch")
     if "ResultPath" in catcher:
         check_path(catcher["ResultPath"], "ResultPath")
 
 
 def _check_retrier(retrier: Mapping[str, Any]) -> None:
     numbers = {"IntervalSeconds": 1, "MaxAttempts": 0, "MaxDelaySeconds": 1}
-    _insist_on(retrier, {"Comment", "ErrorEquals", "BackoffRate", "JitterStrategy", *numbers}, "Retry")
+    known = {"Comment", "ErrorEquals", "BackoffRate", "JitterStrategy", *numbers}
+    insist_on_known(retrier, frozenset(known), "Retry")
     for field, least in numbers.items():
         value = retrier.get(field, least)
         if not is_integer(value) or not least <= value <= MAX_SECONDS:
@@ -147,10 +167,3 @@ def _check_retrier(retrier: Mapping[str, Any]) -> None:
     rate = retrier.get("BackoffRate", 2.0)
     if isinstance(rate, bool) or not isinstance(rate, (int, float)) or rate < 1:
         raise InvalidDefinition(f"BackoffRate of a Retry is {rate!r:.60}", hint="write a number from 1.0 on")
-
-
-def _insist_on(holder: Mapping[str, Any], known: set[str], what: str) -> None:
-    if "Assign" in holder:
-        raise NotCovered("variables (Assign) are not covered by the local run yet")
-    for field in sorted(holder.keys() - known):
-        raise NotCovered(f"the field {field!r} of {what} is not one that the local run knows")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.local.clock import stamp
+from newel.local.observer import Observer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -13,12 +14,16 @@ if TYPE_CHECKING:
 
     from newel.local.answers import Answerer
     from newel.local.clock import Clock
+    from newel.local.execution import Execution
     from newel.local.history import Track
     from newel.local.lanes import Lanes, Steps
-    from newel.local.observer import Observer
+    from newel.local.stores import Store
 
 Walk: TypeAlias = "Callable[[Mapping[str, Any], Any, Branch], Steps[tuple[Any, str]]]"
 """What walks a machine, or one inside of a state: its output, and as JSON text."""
+
+Live: TypeAlias = "Callable[[Mapping[str, Any], Any, Run, dict[str, Any]], Steps[Execution]]"
+"""What carries out an execution, given its machine, its input, what it carries along, and its context object."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,10 @@ class Run:
         Its time, who listens, and what answers its tasks.
     lanes
         Where its branches take turns.
-    walk
-        What walks the machines inside its states.
+    walk, live
+        What walks the machines inside its states, and what carries out executions that it starts.
+    store
+        The buckets that distributed Map states read and write; None where there are none.
     """
 
     clock: Clock
@@ -40,6 +47,12 @@ class Run:
     answers: Answerer
     lanes: Lanes
     walk: Walk
+    live: Live
+    store: Store | None = None
+
+    def quiet(self) -> Run:
+        """Return what an execution that this one starts carries along: nobody listens to it."""
+        return replace(self, observer=Observer())
 
 
 @dataclass(frozen=True)

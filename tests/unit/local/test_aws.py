@@ -13,6 +13,7 @@ from newel.local import run
 from newel.local.aws import LocalAws
 from newel.local.effects import effects
 from newel.local.services import ServiceAnswers
+from newel.local.stores import NoObject, S3Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -205,3 +206,14 @@ def test_a_function_that_is_published_under_an_alias_has_its_arn_with_the_alias(
     aws = LocalAws(template(F=function))
     with aws.up():
         assert aws.ref("F.Alias") == f"{aws.attribute('F', 'Arn')}:live"
+
+
+def test_a_bucket_of_the_template_holds_items_and_results() -> None:
+    with LocalAws({"Resources": {"Files": {"Type": "AWS::S3::Bucket"}}}).up() as aws:
+        store, bucket = S3Store(aws), aws.ref("Files")
+        store.write(bucket, "in/a.json", b"[1]")
+        assert store.read(bucket, "in/a.json") == b"[1]"
+        assert [found["Key"] for found in store.listed(bucket, "in/")] == ["in/a.json"]
+        for missing in (lambda: store.read(bucket, "none"), lambda: list(store.listed("none", ""))):
+            with pytest.raises(NoObject):
+                missing()

@@ -23,6 +23,9 @@ MACHINE: dict[str, Any] = {"StartAt": "In", "States": {"In": {"Type": "Pass", "E
 DISTRIBUTED = {**MACHINE, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
 
 
+READ = "arn:aws:states:::s3:getObject"
+
+
 class MustNotStart(Observer):
     """Fails the test when anything happens."""
 
@@ -51,7 +54,17 @@ def choice(*rules: Any, **fields: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("fields", "lacking"),
     [
-        ({"Type": "Map", "ItemProcessor": DISTRIBUTED}, "distributed mode"),
+        ({"Type": "Map", "ItemProcessor": DISTRIBUTED, "ItemReader": {"Resource": READ}}, "no buckets"),
+        ({"Type": "Map", "ItemProcessor": DISTRIBUTED, "ItemReader": {"Resource": "arn:x"}}, "arn:x"),
+        ({"Type": "Map", "ItemProcessor": DISTRIBUTED, "ResultWriter": {"WriterConfig": {}}}, "'WriterConfig'"),
+        (
+            {
+                "Type": "Map",
+                "ItemProcessor": DISTRIBUTED,
+                "ItemReader": {"Resource": READ, "ReaderConfig": {"InputType": "PARQUET"}},
+            },
+            "PARQUET",
+        ),
         ({"QueryLanguage": "JSONata"}, "JSONata"),
         ({"Assign": {"x": 1}}, "variables"),
         ({"Parameters": {"a": {"b.$": "States.Format('{}', $var)"}}}, "variable"),
@@ -120,6 +133,8 @@ def test_a_jsonata_machine_is_refused() -> None:
         (with_state("One", Type="Map", ItemProcessor={}), "ItemProcessor of 'One' has no States"),
         (with_state("One", Type="Map", ItemProcessor=MACHINE, MaxConcurrency=-1), "MaxConcurrency is -1"),
         (with_state("One", Type="Map", ItemProcessor=MACHINE, ItemsPath="items"), "no path"),
+        (with_state("One", Type="Map", ItemProcessor=MACHINE, ItemBatcher={}), "distributed Map"),
+        (with_state("One", Type="Map", ItemProcessor=DISTRIBUTED, ItemBatcher=[]), "no object"),
         (with_state("One", Type="Parallel"), "list of Branches"),
         (with_state("One", Type="Parallel", Branches=[]), "list of Branches"),
         (with_state("One", Type="Parallel", Branches=[{**MACHINE, "StartAt": "I"}]), "did you mean In"),
