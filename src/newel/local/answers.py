@@ -49,12 +49,15 @@ class Answer:
         The error instead of a result.
     submitted
         For `.sync` and `.waitForTaskToken`: what the first call returned; None where it was never submitted.
+    seconds
+        How long it took, in the time of the execution.
     """
 
     by: str
     result: Any = None
     failure: StateFailure | None = None
     submitted: Any = None
+    seconds: float = 0
 
 
 class Answerer(Protocol):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from newel.local.resource import Resource
 
+MAX_SECONDS = 366 * 24 * 3600
+"""How long an answer may take: more than an execution may."""
+
 HINT = 'write {"Return": ...} or {"Throw": {"Error": "...", "Cause": "..."}}'
 
 
@@ -26,7 +29,7 @@ class MockAnswers:
     mocks
         State name to a list of answers, each `{"Return": ...}` or `{"Throw": {"Error": ..., "Cause": ...}}`,
         taken in turn, one a call, retries included. For `.sync` and `.waitForTaskToken` an answer may also say
-        what the first call gave: `"Submitted": ...`.
+        what the first call gave: `"Submitted": ...`. `"Seconds": ...` is how long it takes in virtual time.
 
     Raises
     ------
@@ -63,13 +66,14 @@ class MockAnswers:
                 where=f"state {call.state!r}",
                 hint="add an answer; every retry takes one too",
             )
-        submitted = answer.get("Submitted")
+        submitted, seconds = answer.get("Submitted"), answer.get("Seconds", 0)
         if "Return" in answer:
-            return Answer("mock", answer["Return"], submitted={} if submitted is None else submitted)
+            first: Any = {} if submitted is None else submitted
+            return Answer("mock", answer["Return"], submitted=first, seconds=seconds)
         failure = _failure(answer["Throw"])
         if submitted is None and failure.error in (TASK_FAILED, TIMEOUT):
             submitted = {}
-        return Answer("mock", failure=failure, submitted=submitted)
+        return Answer("mock", failure=failure, submitted=submitted, seconds=seconds)
 
 
 def _listed(state: str, answers: object) -> list[Any]:
@@ -83,6 +87,11 @@ def _checked(state: str, answer: object) -> dict[str, Any]:
         raise NewelError(f"{answer!r:.80} is no mock", where=f"state {state!r}", hint=HINT)
     if "Throw" in answer and not (is_object(answer["Throw"]) and isinstance(answer["Throw"].get("Error"), str)):
         raise NewelError("a mock's Throw has no Error", where=f"state {state!r}", hint=HINT)
+    seconds = answer.get("Seconds", 0)
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= MAX_SECONDS:
+        raise NewelError(
+            f"a mock's Seconds are {seconds!r:.40}", where=f"state {state!r}", hint="write a number from 0 on"
+        )
     copied: dict[str, Any] = plain(answer, f"the mock of {state!r}")
     return copied
 

@@ -158,7 +158,9 @@ def _check_task(name: str, state: Mapping[str, Any], answers: Answerer) -> None:
         raise InvalidDefinition("the task has no Resource")
     resource = parse_resource(arn)
     if resource is None:
-        raise NotCovered(f"the Resource {arn!r} is neither a function's ARN nor a service integration")
+        raise NotCovered(
+            f"the Resource {arn!r} is neither the ARN of a function or an activity nor a service integration"
+        )
     if not answers.knows(name, resource):
         raise NotCovered(
             f"nothing here answers {resource.label}",

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 Pattern: TypeAlias = Literal["request", "sync", "token"]
 
 _FUNCTION = re.compile(r"arn:[^:]*:lambda:[^:]*:[^:]*:function:(?P<name>[^:]+)(:[^:]+)?")
+_ACTIVITY = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:activity:(?P<name>[^:]+)")
 _INTEGRATION = re.compile(
     r"arn:[^:]*:states:[^:]*:[^:]*:(?P<service>(aws-sdk:)?[\w-]+):(?P<action>\w+)(?P<suffix>\.[\w:]+)?"
 )
@@ -36,6 +37,8 @@ class Resource:
         The integration pattern as written: `.sync:2`, or nothing.
     is_function
         Whether it is a function's ARN, of which the history writes `LambdaFunction...` events.
+    is_activity
+        Whether it is an activity's ARN, of which the history writes `Activity...` events.
     """
 
     arn: str
@@ -43,6 +46,7 @@ class Resource:
     action: str
     suffix: str = ""
     is_function: bool = False
+    is_activity: bool = False
 
     @property
     def pattern(self) -> Pattern:
@@ -52,18 +56,22 @@ class Resource:
     @property
     def events(self) -> str:
         """What the names of the task's events begin with."""
-        return "LambdaFunction" if self.is_function else "Task"
+        return "LambdaFunction" if self.is_function else "Activity" if self.is_activity else "Task"
 
     @property
     def label(self) -> str:
         """What a person calls it: `sns:publish`, `Lambda Name`."""
-        return f"Lambda {self.action}" if self.is_function else f"{self.service}:{self.action}{self.suffix}"
+        if self.is_function or self.is_activity:
+            return f"{'Lambda' if self.is_function else 'activity'} {self.action}"
+        return f"{self.service}:{self.action}{self.suffix}"
 
 
 def parse(arn: str) -> Resource | None:
-    """Read a Resource; None where it is no function's ARN and no integration (an activity, say)."""
+    """Read a Resource; None where it is no ARN of a function or an activity, and no integration."""
     if function := _FUNCTION.fullmatch(arn):
         return Resource(arn, "lambda", function["name"], is_function=True)
+    if activity := _ACTIVITY.fullmatch(arn):
+        return Resource(arn, "activity", activity["name"], is_activity=True)
     found = _INTEGRATION.fullmatch(arn)
     if found is None or found["suffix"] not in _PATTERNS or found["service"] == "activity":
         return None

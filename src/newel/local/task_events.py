@@ -1,7 +1,6 @@
-"""The history of a task: its events, in the two forms that Step Functions has for them.
+"""The history of a task: its events, in the three forms that Step Functions has for them.
 
-A function called by its ARN writes `LambdaFunction...` events, an integration `Task...` events. Activities, a
-later form, are one more class.
+A function called by its ARN writes `LambdaFunction...` events, an activity `Activity...`, an integration `Task...`.
 """
 
 from __future__ import annotations
@@ -17,22 +16,28 @@ if TYPE_CHECKING:
     from newel.local.resource import Resource
 
 
+WORKER = "local"
+"""Who takes up the tasks of activities."""
+
+
 class TaskEvents:
     """Writes the events of one task's calls."""
 
     def __init__(self, track: Track, resource: Resource) -> None:
         self._track = track
         self._resource = resource
+        self._by_arn = resource.is_function or resource.is_activity
         self._who: dict[str, Any] = {}
-        if not resource.is_function:
+        if not self._by_arn:
             self._who = {"resourceType": resource.service, "resource": resource.action + resource.suffix}
 
     def scheduled(self, parameters: Any, limits: dict[str, int], credentials: dict[str, str] | None) -> None:
         """Write that the call was scheduled; `limits` are its time-outs, as the event names them."""
         text = to_text(parameters)
-        if self._resource.is_function:
+        if self._by_arn:
             sent = {"resource": self._resource.arn, "input": text, "inputDetails": UNTRUNCATED}
-            limits = {name: limit for name, limit in limits.items() if name == "timeoutInSeconds"}
+            if self._resource.is_function:
+                limits = {name: limit for name, limit in limits.items() if name == "timeoutInSeconds"}
         else:
             sent = {"region": REGION, "parameters": text}
         self._add("Scheduled", **self._who, **sent, **limits, taskCredentials=credentials)
@@ -41,6 +46,8 @@ class TaskEvents:
         """Write that the call has begun."""
         if self._resource.is_function:
             self._track.add("LambdaFunctionStarted")
+        elif self._resource.is_activity:
+            self._add("Started", workerName=WORKER)
         else:
             self._add("Started", **self._who)
 

@@ -155,8 +155,8 @@ def test_what_is_no_machine_is_refused(definition: Any, said: str) -> None:
 
 
 def test_a_resource_of_no_known_kind_is_refused() -> None:
-    arn = "arn:aws:states:us-east-1:123456789012:activity:Clean"
-    assert "neither a function's ARN nor" in str(refused(with_state("Two", Resource=arn)))
+    arn = "arn:aws:ecs:us-east-1:123456789012:cluster/Clean"
+    assert "neither the ARN of a function or an activity nor" in str(refused(with_state("Two", Resource=arn)))
 
 
 def test_a_task_that_nothing_answers_asks_for_a_mock() -> None:

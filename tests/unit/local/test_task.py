@@ -168,6 +168,36 @@ def test_a_time_out_has_its_own_event() -> None:
     assert execution.cause is None
 
 
+@pytest.mark.parametrize(
+    ("seconds", "passed", "error"), [(3, 3, None), (5, 5, None), (6, 5, "States.Timeout"), (600, 5, "States.Timeout")]
+)
+def test_an_answer_may_take_its_time(seconds: float, passed: float, error: str | None) -> None:
+    execution = run(task(TimeoutSecondsPath="$.most"), {"most": 5}, mocks={"T": [{"Return": 1, "Seconds": seconds}]})
+    assert (execution.error, execution.cause) == (error, None)
+    assert elapsed(execution) == timedelta(seconds=passed)
+
+
+@pytest.mark.parametrize("most", ["5", -1, 1.5, None])
+def test_a_time_out_that_is_no_number_is_a_runtime_error(most: Any) -> None:
+    execution = run(task(TimeoutSecondsPath="$.most"), {"most": most}, mocks={"T": [{"Return": 1}]})
+    assert execution.error == "States.Runtime"
+
+
+def test_an_activity_has_events_of_its_own() -> None:
+    arn = "arn:aws:states:us-east-1:123456789012:activity:Clean"
+    execution = run(task(arn, HeartbeatSeconds=9), {"a": 1}, mocks={"T": [{"Return": 1}]})
+    assert execution.output == 1
+    assert types(execution)[2:5] == ["ActivityScheduled", "ActivityStarted", "ActivitySucceeded"]
+    assert execution.events[2]["activityScheduledEventDetails"] == {
+        "resource": arn,
+        "input": '{"a":1}',
+        "inputDetails": {"truncated": False},
+        "heartbeatInSeconds": 9,
+    }
+    failed = run(task(arn), {}, mocks={"T": [throws("E")]})
+    assert types(failed)[-2:] == ["ActivityFailed", "ExecutionFailed"]
+
+
 def test_a_job_is_submitted_before_it_succeeds() -> None:
     machine = task("arn:aws:states:::glue:startJobRun.sync")
     execution = run(machine, {}, mocks={"T": [{"Return": 1, "Submitted": {"JobRunId": "j"}}]})
@@ -204,6 +234,8 @@ def test_the_role_of_a_task_is_told() -> None:
         ({"T": [{"Throw": {}}]}, "has no Error"),
         ({"T": {"0": {"Return": 1}}}, "no list of answers"),
         ({"T": [{"Return": {1, 2}}]}, "no JSON value"),
+        ({"T": [{"Return": 1, "Seconds": -1}]}, "Seconds are -1"),
+        ({"T": [{"Return": 1, "Seconds": "5"}]}, "Seconds are '5'"),
         ({"T": [{"Return": 1}], "Tt": [{"Return": 1}]}, "did you mean T"),
         ({"T": [{"Return": 1}], "Caught": [{"Return": 1}]}, "no such task"),
     ],

@@ -6,10 +6,11 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from newel.json_types import is_integer
 from newel.local import flow
 from newel.local.answers import Call
 from newel.local.data import to_text, too_large
-from newel.local.failure import DATA_LIMIT, StateFailure, result_too_large
+from newel.local.failure import DATA_LIMIT, TIMEOUT, RuntimeFault, StateFailure, result_too_large
 from newel.local.payload import Source, fill
 from newel.local.resource import Resource
 from newel.local.resource import parse as parse_resource
@@ -51,15 +52,21 @@ class TaskHandler(TriedHandler):
             raise StateFailure(DATA_LIMIT, result_too_large(visit.name), terminal=True)
         events = TaskEvents(visit.track, resource)
         source = Source(visit.data, context)
-        events.scheduled(parameters, _limits(visit.state, source), _credentials(visit.state, source))
+        limits = _limits(visit.state, source)
+        events.scheduled(parameters, limits, _credentials(visit.state, source))
         yield 0  # branches beside this one schedule their tasks before the first result is there
         events.started()
         answer = _ask(visit, Call(visit.name, resource, parameters))
         if resource.pattern != "request" and answer.submitted is not None:
             events.submitted(answer.submitted)
         failure, text = answer.failure, to_text(answer.result)
+        limit = limits.get("timeoutInSeconds", answer.seconds)
+        if answer.seconds > limit:
+            failure = StateFailure(TIMEOUT, None)
+        if answer.seconds:
+            yield min(answer.seconds, limit)
         if failure is None and too_large(text):
-            name = resource.arn if resource.is_function else resource.service
+            name = resource.service if resource.events == "Task" else resource.arn
             failure = StateFailure(DATA_LIMIT, result_too_large(name))
         if failure is not None:
             events.failed(failure)
@@ -91,7 +98,12 @@ def _limits(state: dict[str, Any], source: Source) -> dict[str, int]:
         if field in state:
             limits[name] = state[field]
         elif f"{field}Path" in state:
-            limits[name] = source.read(state[f"{field}Path"], f"{field}Path")
+            path = state[f"{field}Path"]
+            found = source.read(path, f"{field}Path")
+            if not is_integer(found) or found < 0:
+                shown = to_text(found)
+                raise RuntimeFault(f"The {field}Path parameter cannot be parsed as a long value: {path} == {shown}")
+            limits[name] = found
     return limits
 
 
