@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from newel.aws.resources import PROJECT, REPORT_GROUP, Target
+from newel.aws.resources import PROJECT, REPORT_GROUP, ROLE, Target
 from newel.declared import member
-from newel.iam import SYNC, Grant, derive, managed_rule
+from newel.iam import SYNC, Grant, derive, managed_rule, pass_role
 from newel.json_types import is_array
 from newel.parameters.find import is_jsonata
 from newel.tasks.base import Task
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newel.values import Boolean, Integer, List, Object, Text
 
 _PROJECT = Target(PROJECT, "name")
+_PASSED = pass_role("ServiceRoleOverride", "codebuild.amazonaws.com", form="name")
 _ID = re.compile(r"(?:(?P<arn>arn:.*:)(?P<kind>build|build-batch|report)/)?(?P<name>(?:\$\{[\w.:]+\}|[\w-])+):[^:/]+")
 """The id or the ARN of a build or a batch, or the ARN of a report."""
 
@@ -44,7 +45,7 @@ class _Overriding(Task):
     compute_type_override: Text | None = None
     certificate_override: Text | None = None
     cache_override: Object | None = None
-    service_role_override: Text | None = None
+    service_role_override: Text | None = member(refers=Target(ROLE, "name"), default=None)
     privileged_mode_override: Boolean | None = None
     queued_timeout_in_minutes_override: Integer | None = None
     encryption_key_override: Text | None = None
@@ -67,6 +68,7 @@ class StartBuild(_Overriding):
     grants = (
         Grant(("codebuild:StartBuild",), on="ProjectName"),
         Grant(("codebuild:StopBuild", "codebuild:BatchGetBuilds"), on="ProjectName", patterns=SYNC),
+        _PASSED,
         managed_rule("StepFunctionsGetEventForCodeBuildStartBuildRule"),
     )
 
@@ -91,6 +93,7 @@ class StartBuildBatch(_Overriding):
     grants = (
         Grant(("codebuild:StartBuildBatch",), on="ProjectName"),
         Grant(("codebuild:StopBuildBatch", "codebuild:BatchGetBuildBatches"), on="ProjectName", patterns=SYNC),
+        _PASSED,
         managed_rule("StepFunctionsGetEventForCodeBuildStartBuildBatchRule"),
     )
 

@@ -67,3 +67,12 @@ def test_what_may_be_named_is_said_by_allow() -> None:
 def test_a_batch_to_run_again_has_to_be_named() -> None:
     with pytest.raises(NewelError, match="takes exactly one of id"):
         StateMachine("Machine", codebuild.RetryBuildBatch("Task")).compile()
+
+
+@pytest.mark.parametrize("cls", [codebuild.StartBuild, codebuild.StartBuildBatch])
+def test_another_role_than_the_projects_is_handed_on(cls: Any) -> None:
+    state = cls("Task", project_name=Ref("Builder"), service_role_override="builds")
+    [policy] = policies(statements(StateMachine("Machine", state).compile().needs), TEMPLATE, logs=False)
+    [passed] = [statement for statement in policy["Statement"] if statement["Action"] == "iam:PassRole"]
+    assert passed["Resource"] == {"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/builds"}
+    assert passed["Condition"] == {"StringEquals": {"iam:PassedToService": "codebuild.amazonaws.com"}}
