@@ -54,6 +54,7 @@ bench: .venv/.dev ## time and memory of the commands, of expressions beside Node
 	.venv/bin/python scripts/bench/hostile.py
 	.venv/bin/python scripts/bench/synthesis.py
 	.venv/bin/python scripts/bench/calls.py
+	.venv/bin/python scripts/bench/checks.py
 
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py

@@ -10,12 +10,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newel.checks import all_rules
+from newel.checks.rule import Rule, all_rules, every_rule, template_rules
+from newel.sam.template import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newel.checks.rule import Rule
+    from newel.checks.rule import TemplateRule
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "checks.md"
 LONGEST = 200
@@ -104,12 +105,16 @@ def _lines() -> Iterator[str]:
     yield HEAD
     yield "| rule | code | | what must be so |"
     yield "| --- | --- | --- | --- |"
-    for rule in all_rules():
+    for rule in every_rule():
         link = f"[`{rule.id}`](#{rule.id.lower()})"
-        yield f"| {link} | `{rule.code or rule.id}` | {rule.severity.lower()} | {rule.title} |"
+        code = (isinstance(rule, Rule) and rule.code) or rule.id
+        yield f"| {link} | `{code}` | {rule.severity.lower()} | {rule.title} |"
     for rule in all_rules():
         yield ""
         yield from _rule(rule)
+    for each in template_rules():
+        yield ""
+        yield from _template_rule(each)
 
 
 def _rule(rule: Rule) -> Iterator[str]:
@@ -126,6 +131,20 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield ""
     yield "```json"
     yield _written(definition)
+    yield "```"
+
+
+def _template_rule(rule: TemplateRule) -> Iterator[str]:
+    yield f"## {rule.id}"
+    yield ""
+    yield f"{rule.title} It is looked for in templates. Source: {rule.source}."
+    place, template = next(iter(rule.bad.items()))
+    parsed = parse(template, Path("template.yaml"))
+    yield ""
+    yield f"At `{place}`: {_cut(dict(rule.find(parsed, 'Machine'))[place])}"
+    yield ""
+    yield "```yaml"
+    yield template.rstrip()
     yield "```"
 
 

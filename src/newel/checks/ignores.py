@@ -14,7 +14,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from newel.checks.diagnostic import Diagnostic
-from newel.checks.rule import all_rules
+from newel.checks.rule import every_rule
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def wrong(ignore: Ignore) -> Iterator[str]:
 
 def known() -> set[str]:
     """The ids of the rules."""
-    return {rule.id for rule in all_rules()}
+    return {rule.id for rule in every_rule()}
 
 
 def unknown(rule: str) -> str:

@@ -1,4 +1,7 @@
-"""What a rule is. Each stands in a module of its own in `newel.checks.rules`, as `RULE`; nothing else lists them."""
+"""What a rule is. Each stands in a module of its own, as `RULE`; nothing else lists them.
+
+Those of definitions are in `newel.checks.rules`, those of a template's machines in `newel.checks.template_rules`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from newel.checks.diagnostic import Severity
     from newel.json_types import JsonObject
+    from newel.sam.template import Template
 
 MachineType: TypeAlias = Literal["STANDARD", "EXPRESS"]
 
@@ -54,9 +58,49 @@ class Rule:
     machine: MachineType | None = None
 
 
+@dataclass(frozen=True)
+class TemplateRule:
+    """Something that a template must keep to for one of its state machines.
+
+    Attributes
+    ----------
+    id, severity, title, source
+        As those of a `Rule`.
+    find
+        Gives the places that break it, as JSON pointers into the template, each with a message; it is given the
+        template and the logical id of the machine.
+    good
+        A template whose machine keeps to it.
+    bad
+        Templates that break it, each in one place, by the pointer to the place.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    source: str
+    find: Callable[[Template, str], Iterable[tuple[str, str]]]
+    good: str
+    bad: dict[str, str]
+
+
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """All rules, by their ids."""
-    folder = import_module("newel.checks.rules")
-    found = [import_module(f"newel.checks.rules.{module.name}").RULE for module in iter_modules(folder.__path__)]
-    return tuple(sorted(found, key=lambda rule: rule.id))
+    """All rules of definitions, by their ids."""
+    return tuple(sorted(_found("newel.checks.rules"), key=lambda rule: rule.id))
+
+
+@cache
+def template_rules() -> tuple[TemplateRule, ...]:
+    """All rules of templates, by their ids."""
+    return tuple(sorted(_found("newel.checks.template_rules"), key=lambda rule: rule.id))
+
+
+def every_rule() -> tuple[Rule | TemplateRule, ...]:
+    """All rules."""
+    return (*all_rules(), *template_rules())
+
+
+def _found(package: str) -> list[Any]:
+    folder = import_module(package)
+    return [import_module(f"{package}.{module.name}").RULE for module in iter_modules(folder.__path__)]

@@ -13,6 +13,7 @@ from newel.checks import check_definition, findings, ignores
 from newel.checks.diagnostic import Diagnostic
 from newel.checks.findings import Finding
 from newel.checks.places import in_yaml, line_of, nearest
+from newel.checks.rule import template_rules
 from newel.checks.text import check_text
 from newel.definition import pointer
 from newel.errors import NewelError
@@ -95,16 +96,28 @@ def of_template(file: Path, settings: Settings, besides: Collection[Path] = ()) 
     except NewelError as error:
         return findings.of_errors(str(file), error)
     found: list[Finding] = []
+    here: list[Finding] = []
     for name, resource in machines_of(template).items():
         properties = resource.get("Properties")
         if not is_object(properties):
             continue
         uri = _local(template, properties)
         if uri is None:
-            found += _inline(template, name, properties, settings)
+            here += _inline(template, name, properties)
         elif uri.resolve() not in besides and not _source(uri).is_file():
             found += _in_file(template, name, uri, _type(properties), settings)
-    return found
+        if uri is None or not _source(uri).is_file():  # `newel build` keeps what a workflow's role may do
+            here += _around(template, name)
+    unwanted = ignores.in_settings(settings.ignore, str(template.path))
+    here = [one for one in here if one.diagnostic.rule not in unwanted]
+    return [*found, *findings.without_ignored(here, template.text, str(template.path))]
+
+
+def _around(template: Template, name: str) -> Iterator[Finding]:
+    """What is found in the template of a machine, besides its definition."""
+    for rule in template_rules():
+        for place, message in rule.find(template, name):
+            yield _here(template, Diagnostic(rule.severity, rule.id, message, place, rule.id))
 
 
 def _in_file(template: Template, name: str, uri: Path, kind: MachineType, settings: Settings) -> list[Finding]:
@@ -118,27 +131,20 @@ def _in_file(template: Template, name: str, uri: Path, kind: MachineType, settin
     return findings.of_content(content, kind, shown, settings.ignore)
 
 
-def _inline(template: Template, name: str, properties: Mapping[str, Any], settings: Settings) -> list[Finding]:
+def _inline(template: Template, name: str, properties: Mapping[str, Any]) -> Iterator[Finding]:
     """What is found in a definition that stands in the template itself."""
     kind, at = _type(properties), f"/Resources{pointer(name)}/Properties"
-    unwanted = ignores.in_settings(settings.ignore, str(template.path))
     if is_object(properties.get("Definition")):
-        diagnostics = check_definition(_open(properties["Definition"]), kind)
-        prefix, inside = f"{at}/Definition", True
-    else:
-        match properties.get("DefinitionString"):
-            case str(text) | {"Fn::Sub": str(text)}:
-                diagnostics = check_text(text.encode(), kind)
-            case _:
-                return []
-        prefix, inside = f"{at}/DefinitionString", False
-    found: list[Finding] = []
-    for one in diagnostics:
-        place = f"{prefix}{one.location or ''}"
-        message = one.message if inside or not one.location else f"{one.location}: {one.message}"
-        if one.rule not in unwanted:
-            found.append(_here(template, replace(one, location=place if inside else prefix, message=message)))
-    return findings.without_ignored(found, template.text, str(template.path)) if inside else found
+        for one in check_definition(_open(properties["Definition"]), kind):
+            yield _here(template, replace(one, location=f"{at}/Definition{one.location or ''}"))
+        return
+    match properties.get("DefinitionString"):
+        case str(text) | {"Fn::Sub": str(text)}:
+            for one in check_text(text.encode(), kind):
+                message = f"{one.location}: {one.message}" if one.location else one.message
+                yield _here(template, replace(one, location=f"{at}/DefinitionString", message=message))
+        case _:
+            return
 
 
 def _here(template: Template, diagnostic: Diagnostic) -> Finding:

@@ -86,7 +86,7 @@ def github(found: Sequence[Finding]) -> str:
 
 def sarif(found: Sequence[Finding]) -> str:
     """SARIF 2.1.0, the form of GitHub's code scanning and of editors."""
-    from newel.checks import all_rules
+    from newel.checks.rule import every_rule
 
     rules = [
         {
@@ -95,7 +95,7 @@ def sarif(found: Sequence[Finding]) -> str:
             "defaultConfiguration": {"level": rule.severity.lower()},
             "helpUri": f"docs/checks.md#{rule.id.lower()}",
         }
-        for rule in all_rules()
+        for rule in every_rule()
     ]
     results: list[dict[str, Any]] = [
         {
