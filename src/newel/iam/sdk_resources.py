@@ -11,7 +11,7 @@ from newel.aws import resources
 from newel.aws.resources import Kind, Target
 from newel.iam.arns import wildcard
 from newel.iam.derive import Call, Derived, derive
-from newel.iam.grants import Grant
+from newel.iam.grants import Arn, Grant
 from newel.iam.merge import Need
 from newel.parameters.find import DYNAMIC, OWN_MACHINE, find
 from newel.values import GetAtt, Placeholder, Sub
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _PSEUDO = {"Partition": "Partition", "Region": "Region", "Account": "AccountId", "AccountId": "AccountId"}
+_LITERAL = "="
 _AN_ARN = re.compile(r"\$\{\w*Arn\}|\$\{[\w]+\.\w*Arn\}|arn:.*", re.DOTALL)
 
 
@@ -45,25 +46,33 @@ class Asked:
     types: Mapping[str, str]
 
     def of(self, group: str) -> Derived:
-        """Say what one group of resources needs: alternatives, as in "stream StreamArn|stream StreamName|stream"."""
+        """Say what one group of resources needs: alternatives, as in "stream StreamArn|stream StreamName|stream".
+
+        The last is what is used where no parameter names one: any of the type, nothing, or as in
+        "og OptionGroupName|og =default*" one of a name.
+        """
         derived = Derived()
         alternatives = [alternative.partition(" ")[::2] for alternative in group.split("|")]
         named: dict[str, list[str]] = {}
         for kind, binding in alternatives:
-            if binding:
+            if binding and not binding.startswith(_LITERAL):
                 named.setdefault(binding, []).append(kind)
         given = [binding for binding in named if any(True for _ in find(self.call.parameters, _main(binding)))]
-        anyhow = [kind for kind, binding in alternatives if kind and not binding]
+        anyhow = [(kind, name) for kind, name in alternatives if kind and name not in named]
         if not given and not anyhow and alternatives[-1][0]:
             given = [next(iter(named))]  # what the API requires, and the state does not say, it gets when it runs
         for binding in given:
             for value in list(find(self.call.parameters, _main(binding))) or [DYNAMIC]:
                 _add(derived, self._named(binding, value, named[binding]))
         if not given:
-            for kind in anyhow:
-                resource = wildcard(_pattern(self.types[kind]))
-                derived.needs.append(Need(self.call.state, (self.action,), resource, why=self.call.api))
+            for kind, name in anyhow:
+                pattern = self._called(kind, name) if name else wildcard(_pattern(self.types[kind]))
+                derived.needs.append(Need(self.call.state, (self.action,), pattern, why=self.call.api))
         return derived
+
+    def _called(self, kind: str, name: str) -> Arn:
+        """What is used where no parameter says another, as a default group."""
+        return Arn(_replaced(_completed(self.types[kind]), [name.removeprefix(_LITERAL)]))
 
     def _named(self, binding: str, value: object, kinds: Sequence[str]) -> Derived:
         """What one value of a parameter names; an ARN is what it is, of whichever type."""

@@ -82,6 +82,8 @@ def _filled(template: str, members: list[str]) -> str:
         if variable[1] in _PSEUDO:
             return _PSEUDO[variable[1]]
         member = next(left, "*")
+        if member.startswith("="):  # the name of what is used where the parameters name none
+            return member[1:]
         return "*" if member == "*" else f"{{{member}}}"
 
     return _VARIABLE.sub(name, template)
