@@ -17,7 +17,7 @@ PUBLISH = {"Effect": "Allow", "Action": "sns:Publish", "Resource": {"Ref": "Cool
 def asked(*arguments: str, cwd: Path) -> dict[str, Any]:
     done = newel("policies", *arguments, "--format", "json", cwd=cwd)
     found: dict[str, Any] = json.loads(done.stdout)
-    assert list(found) == ["statements", "explain", "questions"]
+    assert list(found) == ["statements", "explain", "questions", "delegated"]
     assert done.returncode == (1 if found["questions"] else 0), done.stderr
     return found
 
@@ -39,6 +39,7 @@ def test_a_workflow_its_definition_and_its_machine_need_the_same(tmp_path: Path)
             }
         ],
         "questions": [],
+        "delegated": {},
     }
 
 
@@ -196,3 +197,62 @@ def test_the_key_of_what_a_workflow_uses_is_the_templates(tmp_path: Path) -> Non
     source = root / "statemachines/tell.py"  # saying it changes nothing
     source.write_text(source.read_text("utf-8").replace("message=", 'kms_key=Ref("Key"), message='), "utf-8")
     assert newel("build", "--check", cwd=root).returncode == 0
+
+
+ACROSS = """\
+from newel import StateMachine, context, path
+from newel.tasks import CallAwsServiceCrossRegion as Across
+
+get = Across("Get", service="s3", action="getObject", region="us-east-1", parameters={"Bucket": "b", "Key": "k"})
+parameters = {"TableName": "t", "Item": {"a": {"S": "b"}}, "ConditionExpression": context.task.token}
+put = Across(
+    "Put",
+    service="dynamodb",
+    action="putItem",
+    region=path("$.r"),
+    parameters=parameters,
+    pattern="wait_for_task_token",
+)
+machine = StateMachine("Across", get >> put)
+"""
+FUNCTION = """\
+Resources:
+  CallAwsServiceCrossRegion: {Type: AWS::Serverless::Function}
+  Machine:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: across.asl.json
+      DefinitionSubstitutions: {CallAwsServiceCrossRegionArn: !GetAtt CallAwsServiceCrossRegion.Arn}
+"""
+
+
+def test_what_is_left_to_the_function_for_other_regions_is_told_of_python_and_of_definitions(tmp_path: Path) -> None:
+    (tmp_path / "across.py").write_text(ACROSS, "utf-8")
+    (tmp_path / "template.yaml").write_text(FUNCTION, "utf-8")
+    event = {"region": "us-east-1", "service": "s3", "action": "getObject"}
+    there = {"region.$": "$.r", "service": "dynamodb", "action": "putItem", "parameters": {"TableName": "t"}}
+    payload = {"FunctionName": "${CallAwsServiceCrossRegionArn}", "Payload": there}
+    states = {
+        "Get": {
+            "Type": "Task",
+            "Resource": "${CallAwsServiceCrossRegionArn}",
+            "Parameters": {**event, "parameters": {"Bucket": "b", "Key": "k"}},
+            "Next": "Put",
+        },
+        "Put": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+            "Parameters": payload,
+            "End": True,
+        },
+    }
+    (tmp_path / "across.asl.json").write_text(json.dumps({"StartAt": "Get", "States": states}), "utf-8")
+    for file in ("across.py", "across.asl.json"):
+        found = asked(file, cwd=tmp_path)["delegated"]
+        assert [(one["Action"], one["Resource"]["Fn::Sub"]) for one in found["statements"]] == [
+            ("dynamodb:PutItem", "arn:${AWS::Partition}:dynamodb:*:${AWS::AccountId}:table/t"),
+            ("s3:GetObject", "arn:${AWS::Partition}:s3:::b/k"),
+        ]
+        assert [[one["state"] for one in each["states"]] for each in found["explain"]] == [["Put"], ["Get"]]
+        shown = newel("policies", file, "--explain", cwd=tmp_path).stdout
+        assert "The function that calls other regions needs, for these states:" in shown

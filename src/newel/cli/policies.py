@@ -101,7 +101,7 @@ def _of_python(file: Path, template: Template | None) -> Report:
         woven = with_keys(woven, whole)
     name, definition = woven.machine.name, woven.definition
     return report(
-        Derived(definition.needs, definition.questions),
+        Derived(definition.needs, definition.questions, definition.delegated),
         whole,
         machine=name,
         places={name_of(place): place for place, _ in states(definition.asl)},
@@ -131,8 +131,16 @@ def _document(found: Report) -> str:
 
 
 def _explained(found: Report) -> str:
+    lines = _lines(found.statements, found.explain)
+    if found.delegated:
+        lines += ["The function that calls other regions needs, for these states:", ""]
+        lines += _lines(found.delegated["statements"], found.delegated["explain"])
+    return "\n".join(lines).rstrip() or "It needs nothing."
+
+
+def _lines(statements: list[dict[str, Any]], explain: list[dict[str, Any]]) -> list[str]:
     lines: list[str] = []
-    for statement, why in zip(found.statements, found.explain, strict=True):
+    for statement, why in zip(statements, explain, strict=True):
         lines.append(click.style(", ".join(why["actions"]), bold=True))
         resources: Any = statement["Resource"]
         lines += [f"  on {_short(each)}" for each in (resources if is_array(resources) else [resources])]
@@ -140,7 +148,7 @@ def _explained(found: Report) -> str:
             lines += [f"  if {key} {operator} {_short(value)}" for key, value in keys.items()]
         lines += [f"    {one['state']}: {one['why']}" for one in why["states"]]
         lines.append("")
-    return "\n".join(lines).rstrip() or "It needs nothing."
+    return lines
 
 
 def _short(value: Any) -> str:

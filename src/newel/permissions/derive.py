@@ -13,6 +13,7 @@ from newel.iam.credentials import derive_credentials
 from newel.iam.distributed_map import derive_map, is_distributed
 from newel.json_types import is_object
 from newel.parameters.find import is_jsonata
+from newel.permissions.delegated import CROSS_REGION, delegated
 from newel.permissions.keys import key_of_resource
 from newel.permissions.resource import read
 from newel.suggest import nearest
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
 _EXPRESSION = {"expression", "expressionAttributeValues"}
 """The event of the expression service, which is a function."""
-
-_CROSS_REGION = {"region", "action", "service"}
-"""What is in any event of the function that calls other regions."""
 
 
 def of_definition(definition: JsonObject, template: Template | None = None) -> Derived:
@@ -59,6 +57,12 @@ def _task(name: str, state: JsonObject, template: Template | None) -> Derived:
     if credentials is not None:
         return derive_credentials(name, credentials)
     resource = read(state.get("Resource"), template)
+    derived = _called(name, resource, state, template)
+    derived.add(delegated(name, state))
+    return derived
+
+
+def _called(name: str, resource: Resource, state: JsonObject, template: Template | None) -> Derived:
     match resource.means:
         case "integration":
             return _integration(name, resource.what, state, template)
@@ -145,7 +149,7 @@ def _unknown(name: str, resource: Resource, state: JsonObject) -> Derived:
     derived = _function(name, resource)
     event = state.get("Arguments", state.get("Parameters"))
     sent = {key.removesuffix(".$") for key in event} if is_object(event) else set[str]()
-    if sent != _EXPRESSION and sent - {"endpoint", "parameters"} != _CROSS_REGION:
+    if sent != _EXPRESSION and sent - {"endpoint", "parameters"} != CROSS_REGION:
         message = f"its Resource, {resource.what}, is taken for a function; name the template that says what it is"
         derived.questions.append(Question(name, "Resource", ("lambda:InvokeFunction",), message=message))
     return derived

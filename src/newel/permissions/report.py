@@ -17,7 +17,7 @@ from newel.sam.policies import inlined, present
 from newel.values import Placeholder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from newel.iam import Derived, Resource, Statement
     from newel.sam.template import Template
@@ -35,11 +35,14 @@ class Report:
         For each statement the states that need it, and what for.
     questions
         What the definition leaves open: the state, its place, what newel allows until it is said, and a sentence.
+    delegated
+        What the function that calls other regions needs for these states: its statements, and their `explain`.
     """
 
     statements: list[dict[str, Any]]
     explain: list[dict[str, Any]]
     questions: list[dict[str, Any]]
+    delegated: dict[str, list[dict[str, Any]]]
 
 
 def report(
@@ -72,14 +75,22 @@ def report(
     needed = [each for each in needed if each.resources]
     questions = list(derived.questions)
     written = [_kept(_inlined(each, whole, questions), kept) for each in needed]
+    others = [present(each, whole) for each in ordered(statements(derived.delegated))]
+    others = [each for each in others if each.resources]
+    there = [_kept(_inlined(each, whole, questions), kept) for each in others]
     return Report(
         written,
-        [
-            {"statement": number, "actions": list(each.actions), "states": _states(each)}
-            for number, each in enumerate(needed)
-        ],
+        _explain(needed),
         [_question(each, places or {}) for number, each in enumerate(questions) if each not in questions[:number]],
+        {"statements": there, "explain": _explain(others)} if there else {},
     )
+
+
+def _explain(needed: Sequence[Statement]) -> list[dict[str, Any]]:
+    return [
+        {"statement": number, "actions": list(each.actions), "states": _states(each)}
+        for number, each in enumerate(needed)
+    ]
 
 
 def _states(statement: Statement) -> list[dict[str, str]]:
