@@ -61,7 +61,7 @@ def run(
     context
         Members of the context object that replace ours: `{"Execution": {"Name": "test"}}`.
     variables
-        Workflow variables to begin with; not covered yet.
+        Workflow variables to begin with.
     answers
         What answers tasks after mocks and `lambdas`.
     clock
@@ -84,8 +84,6 @@ def run(
         Nothing was run, because the definition uses what is not covered (`NotCovered`), is none
         (`InvalidDefinition`), or the input is no JSON; or a state has no mock left.
     """
-    if variables:
-        raise NotCovered("variables are not covered by the local run yet")
     if not isinstance(definition, dict):
         raise InvalidDefinition("the definition is no object", hint="give the state machine as a dict")
     checked = plain(definition, "the definition")
@@ -97,8 +95,10 @@ def run(
     if store is None:
         _insist_on_no_buckets(checked)
     clock = clock or VirtualClock()
-    whole = Run(clock, observer or Observer(), chain, Lanes(clock), walk, _life, store)
-    return _execute(checked, data, whole, execution_context(name, clock.now(), data, context))
+    language: str = checked.get("QueryLanguage", "JSONPath")
+    whole = Run(clock, observer or Observer(), chain, Lanes(clock), walk, _life, store, language)
+    known = plain(dict(variables or {}), "the variables")
+    return _execute(checked, data, whole, execution_context(name, clock.now(), data, context), known)
 
 
 def _insist_on_mocked_tasks(mocked: MockAnswers, definition: JsonObject) -> None:
@@ -119,8 +119,10 @@ def _insist_on_no_buckets(definition: JsonObject) -> None:
                 )
 
 
-def _execute(definition: Mapping[str, Any], data: Any, run: Run, context: dict[str, Any]) -> Execution:
-    lane = run.lanes.start(_life(definition, data, run, context))
+def _execute(
+    definition: Mapping[str, Any], data: Any, run: Run, context: dict[str, Any], variables: dict[str, Any]
+) -> Execution:
+    lane = run.lanes.start(_life(definition, data, run, context, variables))
     if "TimeoutSeconds" in definition:
         run.lanes.after(definition["TimeoutSeconds"], lambda: lane.take_turn(TimedOut()))
     run.lanes.run(lane)
@@ -128,14 +130,21 @@ def _execute(definition: Mapping[str, Any], data: Any, run: Run, context: dict[s
     return execution
 
 
-def _life(definition: Mapping[str, Any], data: Any, run: Run, context: dict[str, Any]) -> Steps[Execution]:
+def _life(
+    definition: Mapping[str, Any],
+    data: Any,
+    run: Run,
+    context: dict[str, Any],
+    variables: dict[str, Any] | None = None,
+) -> Steps[Execution]:
     history = History(run.clock, run.observer)
     track = Track(history)
     details = {"input": to_text(data), "inputDetails": UNTRUNCATED, "roleArn": ROLE}
     track.add("ExecutionStarted", "executionStartedEventDetails", **details)
     track.last = 0  # the first state's event follows none, as in the histories of Step Functions
     try:
-        output, text = yield from walk(definition, data, Branch(run, track, context))
+        line = Branch(run, track, context, variables=variables or {})
+        output, text = yield from walk(definition, data, line)
     except StateFailure as failure:
         values = {"error": failure.error, "cause": failure.cause}
         track.add("ExecutionFailed", "executionFailedEventDetails", **values)

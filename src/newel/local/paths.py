@@ -71,11 +71,14 @@ class Path:
         Whether it starts at the context object (`$$`).
     steps
         The steps from the root.
+    variable
+        The variable that it starts at (`$name`); "" where it starts at none.
     """
 
     text: str
     in_context: bool
     steps: tuple[Step, ...]
+    variable: str = ""
 
     @property
     def places(self) -> bool:
@@ -108,7 +111,7 @@ _KEYS = re.compile(rf"(?:{_QUOTED})(?:\s*,\s*(?:{_QUOTED}))*")
 _INDEXES = re.compile(r"-?\d+(?:\s*,\s*-?\d+)*")
 _SPAN = re.compile(r"(-?\d+)?\s*:\s*(-?\d+)?\s*(?::\s*(-?\d+)?)?")
 _BRACKET = re.compile(rf"\[\s*((?:{_QUOTED}|[^\]'\"])*?)\s*\]")
-_VARIABLE = re.compile(r"\$[A-Za-z_]")
+_VARIABLE = re.compile(r"\$([^\W\d]\w*)")
 
 
 @lru_cache(maxsize=4096)
@@ -118,12 +121,12 @@ def parse(text: str) -> Path:
     Raises
     ------
     NotCovered
-        It names a variable, or calls a function that is not known.
+        It calls a function that is not known.
     InvalidDefinition
         It is no path.
     """
-    if _VARIABLE.match(text):
-        raise NotCovered(f"the path {text!r} reads a variable, and variables are not covered by the local run yet")
+    if variable := _VARIABLE.match(text):
+        return Path(text, in_context=False, steps=tuple(_steps(text, variable.end())), variable=variable[1])
     if not text.startswith("$"):
         raise InvalidDefinition(f"{text!r} is no path", hint='a path starts with "$." (or "$$." for the context)')
     start = 2 if text.startswith("$$") else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_array, is_object
@@ -17,13 +17,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """What paths read from: the data of the moment and the context object."""
+    """What paths read from: the data of the moment, the context object, and the variables."""
 
     data: Any
     context: Mapping[str, Any]
+    variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def root(self, path: paths.Path) -> Any:
-        """Return where `path` starts."""
+        """Return where `path` starts.
+
+        Raises
+        ------
+        Missing
+            It names a variable that is not set.
+        """
+        if path.variable:
+            if path.variable not in self.variables:
+                raise paths.Missing(f"The variable ${path.variable} is not set")
+            return self.variables[path.variable]
         return self.context if path.in_context else self.data
 
     def read(self, text: str, field: str) -> Any:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from newel.definition import PROCESSORS
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
-from newel.local import preflight_fields
+from newel.local import preflight_fields, preflight_query
 from newel.local.failure import InvalidDefinition, NotCovered
+from newel.local.flows import JSONATA
 from newel.local.preflight_fields import insist_on_known
 from newel.local.preflight_map import check_map
 from newel.local.resource import parse as parse_resource
@@ -42,7 +43,7 @@ def check(definition: JsonObject, answers: Answerer) -> None:
     InvalidDefinition
         It is no state machine.
     """
-    _insist_on_jsonpath(definition, "the machine")
+    language = _language(definition, "JSONPath")
     insist_on_known(definition, MACHINE_FIELDS, "the machine")
     if "TimeoutSeconds" in definition:
         preflight_fields.check_seconds(definition["TimeoutSeconds"], "TimeoutSeconds")
@@ -51,7 +52,7 @@ def check(definition: JsonObject, answers: Answerer) -> None:
         machine, what = machines.popleft()
         for name, state in _states(machine, what).items():
             try:
-                _check_state(name, state, machine["States"], answers)
+                _check_state(name, state, machine["States"], answers, language)
                 machines += [(inner, f"{field} of {name!r}") for field, inner in _inner_machines(state)]
             except NewelError as error:
                 if error.where is None:
@@ -89,34 +90,45 @@ def _inner_machines(state: JsonObject) -> list[tuple[str, JsonObject]]:
     return [(field, machine) for field, machine, _ in inner]
 
 
-def _check_state(name: str, state: object, states: Mapping[str, Any], answers: Answerer) -> None:
+def _check_state(name: str, state: object, states: Mapping[str, Any], answers: Answerer, default: str) -> None:
     if not is_object(state):
         raise InvalidDefinition("the state is no object")
     kind = state.get("Type")
     if not isinstance(kind, str) or kind not in HANDLERS:
         hint = f"did you mean {nearest(kind, HANDLERS)}?" if isinstance(kind, str) else None
         raise InvalidDefinition(f"there is no state type {kind!r}", hint=hint)
-    _insist_on_jsonpath(state, "the state")
-    insist_on_known(state, COMMON | HANDLERS[kind].fields, f"a {kind} state")
+    queries = _language(state, default) == JSONATA
+    known = HANDLERS[kind].query_fields if queries else HANDLERS[kind].fields
+    insist_on_known(state, COMMON | known, f"a {kind} state in {JSONATA if queries else 'JSONPath'}")
     if kind == "Choice":
         _check_choice(state, states)
     elif kind not in ENDS_ITSELF:
         _check_transition(state, states)
-    preflight_fields.check_fields(state)
-    if kind == "Wait":
-        preflight_fields.check_wait(state)
+    (preflight_query.check_fields if queries else _check_paths)(state)
     if kind == "Task":
         _check_task(name, state, answers)
     if kind == "Map":
         check_map(state)
 
 
-def _insist_on_jsonpath(holder: Mapping[str, Any], what: str) -> None:
-    language = holder.get("QueryLanguage", "JSONPath")
-    if language == "JSONata":
-        raise NotCovered(f"{what} is written in JSONata, which is not covered by the local run yet")
-    if language != "JSONPath":
+def _check_paths(state: Mapping[str, Any]) -> None:
+    preflight_fields.check_fields(state)
+    if state["Type"] == "Wait":
+        preflight_fields.check_wait(state)
+    if state["Type"] == "Choice":
+        for rule in state["Choices"]:
+            for condition in conditions(rule):
+                name = comparison(condition)
+                preflight_fields.check_path(condition["Variable"], "Variable")
+                if name.endswith("Path"):
+                    preflight_fields.check_path(condition[name], name)
+
+
+def _language(holder: Mapping[str, Any], default: str) -> str:
+    language = holder.get("QueryLanguage", default)
+    if language not in ("JSONPath", JSONATA):
         raise InvalidDefinition(f"there is no QueryLanguage {language!r}", hint='write "JSONPath" or "JSONata"')
+    return str(language)
 
 
 def _insist_on_target(target: object, field: str, states: Iterable[str]) -> None:
@@ -140,13 +152,8 @@ def _check_choice(state: Mapping[str, Any], states: Mapping[str, Any]) -> None:
     if not is_array(rules) or not rules:
         raise InvalidDefinition("a Choice state has a list of Choices, with at least one rule")
     for rule in rules:
-        for condition in conditions(rule):
-            name = comparison(condition)
-            preflight_fields.check_path(condition["Variable"], "Variable")
-            if name.endswith("Path"):
-                preflight_fields.check_path(condition[name], name)
-        if "Assign" in rule:
-            raise NotCovered("variables (Assign) are not covered by the local run yet")
+        if not is_object(rule):
+            raise InvalidDefinition(f"a rule of a Choice is {rule!r:.60}, which is no object")
         _insist_on_target(rule.get("Next"), "Next of a rule", states)
     if "Default" in state:
         _insist_on_target(state["Default"], "Default", states)

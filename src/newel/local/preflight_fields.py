@@ -24,7 +24,8 @@ PATHS = frozenset(
 )
 CALLING = frozenset({"ErrorPath", "CausePath"})
 """The fields that may call intrinsic functions, beside the members of templates."""
-TEMPLATES = ("Parameters", "ItemSelector", "ResultSelector", "BatchInput", "Credentials")
+TEMPLATES = ("Parameters", "ItemSelector", "ResultSelector", "BatchInput", "Credentials", "Assign")
+CATCHER = frozenset({"Comment", "ErrorEquals", "Next", "ResultPath", "Assign"})
 WAITS = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
 
 
@@ -37,8 +38,6 @@ def insist_on_known(holder: Mapping[str, Any], known: frozenset[str], what: str)
         It has one; names it.
     """
     for field in holder:
-        if field == "Assign":
-            raise NotCovered("variables (Assign) are not covered by the local run yet")
         if field not in known:
             raise NotCovered(
                 f"the field {field!r} of {what} is not one that the local run knows",
@@ -62,8 +61,7 @@ def check_fields(state: Mapping[str, Any]) -> None:
     for field in ("TimeoutSeconds", "HeartbeatSeconds"):
         if field in state:
             check_seconds(state[field], field)
-    for field in ("Retry", "Catch"):
-        _check_handlers(state.get(field, []), field)
+    check_handlers(state, CATCHER)
 
 
 def check_path(value: object, field: str) -> None:
@@ -133,25 +131,30 @@ def _check_template(value: object, field: str) -> None:
             _check_template(item, field)
 
 
-def _check_handlers(handlers: object, field: str) -> None:
-    if not is_array(handlers):
-        raise InvalidDefinition(f"{field} is no list")
-    for handler in handlers:
-        names = handler.get("ErrorEquals") if is_object(handler) else None
-        if not is_array(names) or not names or not all(isinstance(name, str) for name in names):
-            raise InvalidDefinition(
-                f"an entry of {field} has no ErrorEquals", hint='write "ErrorEquals": ["States.ALL"]'
-            )
-        if field == "Catch":
-            _check_catcher(handler)
-        else:
-            _check_retrier(handler)
+def check_handlers(state: Mapping[str, Any], catcher: frozenset[str]) -> None:
+    """Check Retry and Catch, whose entries have the fields `catcher`."""
+    for field in ("Retry", "Catch"):
+        handlers: object = state.get(field, [])
+        if not is_array(handlers):
+            raise InvalidDefinition(f"{field} is no list")
+        for handler in handlers:
+            names = handler.get("ErrorEquals") if is_object(handler) else None
+            if not is_array(names) or not names or not all(isinstance(name, str) for name in names):
+                raise InvalidDefinition(
+                    f"an entry of {field} has no ErrorEquals", hint='write "ErrorEquals": ["States.ALL"]'
+                )
+            if field == "Catch":
+                _check_catcher(handler, catcher)
+            else:
+                _check_retrier(handler)
 
 
-def _check_catcher(catcher: Mapping[str, Any]) -> None:
-    insist_on_known(catcher, frozenset({"Comment", "ErrorEquals", "Next", "ResultPath"}), "Catch")
+def _check_catcher(catcher: Mapping[str, Any], known: frozenset[str]) -> None:
+    insist_on_known(catcher, known, "Catch")
     if "ResultPath" in catcher:
         check_path(catcher["ResultPath"], "ResultPath")
+    if "ResultPath" in known and "Assign" in catcher:
+        _check_template(catcher["Assign"], "Assign")
 
 
 def _check_retrier(retrier: Mapping[str, Any]) -> None:

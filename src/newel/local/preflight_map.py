@@ -8,21 +8,20 @@ from newel.json_types import is_array, is_object
 from newel.local.data import member
 from newel.local.failure import InvalidDefinition, NotCovered
 from newel.local.preflight_fields import check_count, check_fields, insist_on_known
-from newel.local.states import distributed
 from newel.local.states.map import is_distributed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAP_PARTS = {
-    "ItemReader": frozenset({"Resource", "Parameters", "ReaderConfig"}),
+    "ItemReader": frozenset({"Resource", "Parameters", "Arguments", "ReaderConfig"}),
     "ItemBatcher": frozenset(
         {
             *("MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"),
             "BatchInput",
         }
     ),
-    "ResultWriter": frozenset({"Resource", "Parameters"}),
+    "ResultWriter": frozenset({"Resource", "Parameters", "Arguments"}),
 }
 READER_CONFIG = frozenset(
     {
@@ -41,9 +40,10 @@ def check_map(state: Mapping[str, Any]) -> None:
     NotCovered, InvalidDefinition
         A field uses what the local run lacks, or cannot be right.
     """
-    check_count(state.get("MaxConcurrency", 0), "MaxConcurrency")
+    if not isinstance(state.get("MaxConcurrency"), str):  # a text is an expression, and was looked at
+        check_count(state.get("MaxConcurrency", 0), "MaxConcurrency")
     if not is_distributed(state):
-        for field in sorted(distributed.FIELDS & state.keys()):
+        for field in sorted(MAP_PARTS.keys() & state.keys()):  # AWS takes the others, and looks at none
             hint = 'write "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}'
             raise InvalidDefinition(f"{field} belongs to a distributed Map state", hint=hint)
         return

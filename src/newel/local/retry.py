@@ -51,6 +51,6 @@ class Retries:
         return None
 
 
-def catcher(catchers: Sequence[Mapping[str, Any]], failure: StateFailure) -> Mapping[str, Any] | None:
-    """Return the first catcher that takes the failure."""
-    return next((each for each in catchers if takes(each["ErrorEquals"], failure)), None)
+def catcher(catchers: Sequence[Mapping[str, Any]], failure: StateFailure) -> int | None:
+    """Return which catcher is the first that takes the failure."""
+    return next((index for index, each in enumerate(catchers) if takes(each["ErrorEquals"], failure)), None)

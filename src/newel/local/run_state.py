@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.local.clock import stamp
@@ -40,6 +40,8 @@ class Run:
         What walks the machines inside its states, and what carries out executions that it starts.
     store
         The buckets that distributed Map states read and write; None where there are none.
+    language
+        The query language of states that do not say theirs.
     """
 
     clock: Clock
@@ -49,6 +51,7 @@ class Run:
     walk: Walk
     live: Live
     store: Store | None = None
+    language: str = "JSONPath"
 
     def quiet(self) -> Run:
         """Return what an execution that this one starts carries along: nobody listens to it."""
@@ -69,12 +72,15 @@ class Branch:
         The members of the context object that all its states share.
     inner
         Whether it is part of a state, not the machine itself.
+    variables
+        The workflow's variables as its states see them; those of the line itself, and of all around it.
     """
 
     run: Run
     track: Track
     context: dict[str, Any]
     inner: bool = False
+    variables: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,8 @@ class Visit:
         The state's input, as it came. Handlers never change it.
     entered
         When it was entered.
+    event, before
+        The ids of the event that says so, and of the one that it follows.
     """
 
     branch: Branch
@@ -98,6 +106,8 @@ class Visit:
     state: dict[str, Any]
     data: Any
     entered: datetime
+    event: int
+    before: int
 
     @property
     def run(self) -> Run:
@@ -118,7 +128,18 @@ class Visit:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a visit ended: the state's output and the next state, None where the machine ends here."""
+    """How a visit ended.
+
+    Attributes
+    ----------
+    output
+        The state's output.
+    next
+        The next state; None where the machine ends here.
+    assigned
+        The variables that it sets.
+    """
 
     output: Any
     next: str | None
+    assigned: Mapping[str, Any] = field(default_factory=dict[str, Any])

@@ -32,21 +32,27 @@ def walk(definition: Mapping[str, Any], data: Any, branch: Branch) -> Steps[tupl
     name: str | None = definition["StartAt"]
     text = _within_limit(data, branch.context["StateMachine"]["Name"])
     while name is not None:
-        visit = Visit(branch, name, definition["States"][name], data, branch.run.clock.now())
+        visit = _entered(name, definition["States"][name], data, text, branch)
         outcome, text = yield from _carry_out(visit, text)
+        branch.variables.update(outcome.assigned)
         data, name = outcome.output, outcome.next
     return data, text
 
 
+def _entered(name: str, state: dict[str, Any], data: Any, text: str, branch: Branch) -> Visit:
+    before, now = branch.track.last, branch.run.clock.now()
+    details: dict[str, Any] = {"name": name, "input": text, "inputDetails": UNTRUNCATED}
+    event = branch.track.add(f"{state['Type']}StateEntered", "stateEnteredEventDetails", **details)
+    return Visit(branch, name, state, data, now, event, before)
+
+
 def _carry_out(visit: Visit, text: str) -> Steps[tuple[Outcome, str]]:
     kind: str = visit.state["Type"]
-    details: dict[str, Any] = {"name": visit.name, "input": text, "inputDetails": UNTRUNCATED}
-    entered = visit.track.add(f"{kind}StateEntered", "stateEnteredEventDetails", **details)
     try:
         visited = HANDLERS[kind].visit(visit)
         outcome = visited if isinstance(visited, Outcome) else (yield from visited)
     except RuntimeFault as fault:
-        place = f"the state '{visit.name}' (entered at the event id #{entered})"
+        place = f"the state '{visit.name}' (entered at the event id #{visit.event})"
         raise StateFailure(RUNTIME, f"An error occurred while executing {place}. {fault}", terminal=True) from None
     except StateFailure as failure:
         if visit.branch.inner and kind == "Task" and not failure.terminal:
@@ -58,7 +64,10 @@ def _carry_out(visit: Visit, text: str) -> Steps[tuple[Outcome, str]]:
         raise
     if outcome.output is not visit.data:
         text = _within_limit(outcome.output, visit.name)
-    details = {"name": visit.name, "output": text, "outputDetails": UNTRUNCATED}
+    details: dict[str, Any] = {"name": visit.name, "output": text, "outputDetails": UNTRUNCATED}
+    if outcome.assigned:
+        written = {name: _within_limit(value, visit.name) for name, value in outcome.assigned.items()}
+        details |= {"assignedVariables": written, "assignedVariablesDetails": UNTRUNCATED}
     visit.track.add(f"{kind}StateExited", "stateExitedEventDetails", **details)
     return outcome, text
 

@@ -22,7 +22,10 @@ class Handler(Protocol):
     """What carries out the states of one type."""
 
     fields: frozenset[str]
-    """The fields it carries out, beside `COMMON`."""
+    """The fields it carries out in JSONPath, beside `COMMON`."""
+
+    query_fields: frozenset[str]
+    """Those in JSONata."""
 
     def visit(self, visit: Visit) -> Outcome | Steps[Outcome]:
         """Carry out one visit; by steps, where it may take time.

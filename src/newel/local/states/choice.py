@@ -7,14 +7,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_array, is_object
-from newel.local import flow, paths
+from newel.local import paths
 from newel.local.failure import InvalidDefinition, RuntimeFault
-from newel.local.payload import Source
-from newel.local.run_state import Outcome, Visit
+from newel.local.flows import PathFlow, flow_of
 from newel.local.states.wait import moment_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from newel.local.flows.query_flow import QueryFlow
+    from newel.local.payload import Source
+    from newel.local.run_state import Outcome, Visit
 
 NO_NEXT = "Failed to transition out of the state. The state does not point to a next state."
 """AWS's words where no rule holds; the error is States.Runtime, whatever "Error handling" says of NoChoiceMatched."""
@@ -59,18 +62,27 @@ _IS: dict[str, Callable[[Any], bool]] = {
 class ChoiceHandler:
     """Carries out Choice states."""
 
-    fields = frozenset({"InputPath", "OutputPath", "Choices", "Default"})
+    fields = frozenset({"InputPath", "OutputPath", "Choices", "Default", "Assign"})
+    query_fields = frozenset({"Choices", "Default", "Output", "Assign"})
 
     def visit(self, visit: Visit) -> Outcome:
         """Carry out one visit."""
-        state, context = visit.state, visit.context()
-        effective = flow.narrowed(state, "InputPath", visit.data, context)
-        source = Source(effective, context)
-        rule = next((rule for rule in state["Choices"] if holds(rule, source)), None)
-        target = state.get("Default") if rule is None else rule["Next"]
+        flow, rules = flow_of(visit), visit.state["Choices"]
+        effective = flow.effective()
+        if isinstance(flow, PathFlow):
+            source = flow.source(effective)
+            index = next((index for index, rule in enumerate(rules) if holds(rule, source)), None)
+        else:
+            index = next((index for index, rule in enumerate(rules) if _is_true(rule, index, flow)), None)
+        rule = None if index is None else rules[index]
+        target = visit.state.get("Default") if rule is None else rule["Next"]
         if target is None:
             raise RuntimeFault(NO_NEXT)
-        return Outcome(flow.narrowed(state, "OutputPath", effective, context), target)
+        return flow.passed(effective, target, rule, f"Choices[{index}]/")
+
+
+def _is_true(rule: Mapping[str, Any], index: int, flow: QueryFlow) -> bool:
+    return flow.expected(rule, "Condition", "boolean", f"Choices[{index}]/") is True
 
 
 def holds(rule: Mapping[str, Any], source: Source) -> bool:

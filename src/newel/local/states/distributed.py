@@ -8,12 +8,10 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newel.json_types import is_integer
 from newel.local.context import ACCOUNT, PARTITION, REGION, execution_context
 from newel.local.data import to_text
-from newel.local.failure import RuntimeFault, StateFailure
+from newel.local.failure import StateFailure
 from newel.local.lanes import Group
-from newel.local.payload import Source, fill
 from newel.local.readers import failed, read_items
 from newel.local.results import write_results
 
@@ -21,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from newel.local.execution import Execution
+    from newel.local.flows import PathFlow
+    from newel.local.flows.query_flow import QueryFlow
     from newel.local.lanes import Steps
     from newel.local.run_state import Visit
 
@@ -42,7 +42,9 @@ FIELDS = frozenset(
 """The fields that Map has in distributed mode alone."""
 
 
-def attempt(visit: Visit, source: Source, items: list[Any] | None, at_once: int, select: Select) -> Steps[Any]:
+def attempt(
+    visit: Visit, flow: PathFlow | QueryFlow, items: list[Any] | None, at_once: int, select: Select
+) -> Steps[Any]:
     """Carry out a map run; return its result.
 
     `items` are None where an ItemReader gives them; `select` makes the input of an item.
@@ -55,16 +57,16 @@ def attempt(visit: Visit, source: Source, items: list[Any] | None, at_once: int,
         A path does not give what it should.
     """
     state, track = visit.state, visit.track
-    exceeded = _exceeded(state, source)
+    exceeded = _exceeded(state, flow)
     label = state.get("Label") or str(uuid.uuid4())
     run_name = str(uuid.uuid4())
     machine: str = visit.branch.context["StateMachine"]["Name"]
     arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:mapRun:{machine}/{label}:{run_name}"
     begun = track.add("MapRunStarted", "mapRunStartedEventDetails", mapRunArn=arn)
     try:
-        inputs = _inputs(state, source, _read(visit, source) if items is None else items, select)
+        inputs = _inputs(state, flow, _read(visit, flow) if items is None else items, select)
         children = yield from _children(visit, f"{machine}/{label}", inputs, at_once, exceeded)
-        result = _result(visit, source, arn, run_name, children)
+        result = _result(visit, flow, arn, run_name, children)
     except StateFailure as failure:
         track.add("MapRunFailed", "mapRunFailedEventDetails", error=failure.error, cause=failure.cause)
         raise
@@ -74,30 +76,28 @@ def attempt(visit: Visit, source: Source, items: list[Any] | None, at_once: int,
     return result
 
 
-def _read(visit: Visit, source: Source) -> list[Any]:
+def _read(visit: Visit, flow: PathFlow | QueryFlow) -> list[Any]:
     reader: dict[str, Any] = visit.state["ItemReader"]
     config = dict(reader.get("ReaderConfig", {}))
-    if "MaxItemsPath" in config:
-        config["MaxItems"] = _whole(config["MaxItemsPath"], "MaxItemsPath", source)
+    most = flow.whole(config, "MaxItems", "ItemReader/ReaderConfig/")
+    if most is not None:
+        config["MaxItems"] = most
     store = visit.run.store
     if store is None:
         raise failed("There is no bucket here to read items from")
-    return read_items(reader["Resource"], fill(reader.get("Parameters", {}), source), config, store)
+    return read_items(reader["Resource"], flow.request(reader, "ItemReader/"), config, store)
 
 
-def _inputs(state: dict[str, Any], source: Source, items: list[Any], select: Select) -> list[Any]:
+def _inputs(state: dict[str, Any], flow: PathFlow | QueryFlow, items: list[Any], select: Select) -> list[Any]:
     chosen = [select(index, item) for index, item in enumerate(items)]
     batcher: dict[str, Any] | None = state.get("ItemBatcher")
     if batcher is None:
         return chosen
-    limits = {
-        field: _whole(batcher[f"{field}Path"], f"{field}Path", source) if f"{field}Path" in batcher else batcher[field]
-        for field in ("MaxItemsPerBatch", "MaxInputBytesPerBatch")
-        if field in batcher or f"{field}Path" in batcher
-    }
-    shared = {"BatchInput": fill(batcher["BatchInput"], source)} if "BatchInput" in batcher else {}
-    most_items = limits.get("MaxItemsPerBatch") or len(chosen) or 1
-    most_bytes = limits.get("MaxInputBytesPerBatch") or 256 * 1024
+    most_items = flow.whole(batcher, "MaxItemsPerBatch", "ItemBatcher/") or len(chosen) or 1
+    most_bytes = flow.whole(batcher, "MaxInputBytesPerBatch", "ItemBatcher/") or 256 * 1024
+    shared: dict[str, Any] = {}
+    if "BatchInput" in batcher:
+        shared["BatchInput"] = flow.filled(batcher["BatchInput"], "ItemBatcher/BatchInput")
     room = most_bytes - len(to_text({**shared, "Items": []}).encode())
     batches: list[list[Any]] = []
     left = 0
@@ -142,25 +142,21 @@ def _children(
     return [child for child in children if child is not None]
 
 
-def _result(visit: Visit, source: Source, arn: str, run_name: str, children: list[Execution]) -> Any:
+def _result(visit: Visit, flow: PathFlow | QueryFlow, arn: str, run_name: str, children: list[Execution]) -> Any:
     writer = visit.state.get("ResultWriter")
     if writer is None:
         return [_shown(child) for child in children]
-    where = fill(writer.get("Parameters", {}), source)
-    return write_results(where, arn, run_name, children, visit.run.store)
+    return write_results(flow.request(writer, "ResultWriter/"), arn, run_name, children, visit.run.store)
 
 
 def _shown(child: Execution) -> Any:
     return child.output if child.status == "SUCCEEDED" else {"Error": child.error, "Cause": child.cause}
 
 
-def _exceeded(state: dict[str, Any], source: Source) -> Callable[[int, int], bool]:
+def _exceeded(state: dict[str, Any], flow: PathFlow | QueryFlow) -> Callable[[int, int], bool]:
     """Return what says of failures, among all children, whether they are too many."""
-    count, share = state.get("ToleratedFailureCount"), state.get("ToleratedFailurePercentage")
-    if "ToleratedFailureCountPath" in state:
-        count = _whole(state["ToleratedFailureCountPath"], "ToleratedFailureCountPath", source)
-    if "ToleratedFailurePercentagePath" in state:
-        share = _share(state["ToleratedFailurePercentagePath"], "ToleratedFailurePercentagePath", source)
+    count = flow.whole(state, "ToleratedFailureCount")
+    share = flow.share(state, "ToleratedFailurePercentage")
     if count is None and share is None:
         count = 0
 
@@ -169,29 +165,3 @@ def _exceeded(state: dict[str, Any], source: Source) -> Callable[[int, int], boo
         return too_many or (share is not None and failures * 100 > share * total)
 
     return exceeded
-
-
-def _share(text: str, field: str, source: Source) -> float:
-    found = source.read(text, field)
-    if isinstance(found, bool) or not isinstance(found, int | float | str):
-        raise _no(found, field, "float", text)
-    try:
-        share = float(found)
-    except ValueError:
-        raise _no(found, field, "float", text) from None
-    if not 0 <= share <= 100:
-        raise RuntimeFault(f"{field.removesuffix('Path')} must be between 0 and 100.")
-    return share
-
-
-def _whole(text: str, field: str, source: Source) -> int:
-    found = source.read(text, field)
-    try:
-        return int(found) if is_integer(found) or isinstance(found, str) else int("")
-    except ValueError:
-        raise _no(found, field, "integer", text) from None
-
-
-def _no(found: Any, field: str, kind: str, path: str) -> RuntimeFault:
-    shown = found if isinstance(found, str) else to_text(found)
-    return RuntimeFault(f'The {field} field refers to value "{shown}" which is not a valid {kind}: {path}')

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from newel.local import flow
-from newel.local.run_state import Outcome, Visit
+from typing import TYPE_CHECKING
+
+from newel.local.flows import flow_of
+
+if TYPE_CHECKING:
+    from newel.local.run_state import Outcome, Visit
 
 
 class PassHandler:
     """Carries out Pass states."""
 
-    fields = frozenset({"InputPath", "Parameters", "Result", "ResultPath", "OutputPath", "Next", "End"})
+    fields = frozenset({"InputPath", "Parameters", "Result", "ResultPath", "OutputPath", "Assign", "Next", "End"})
+    query_fields = frozenset({"Output", "Assign", "Next", "End"})
 
     def visit(self, visit: Visit) -> Outcome:
         """Carry out one visit."""
-        state, context = visit.state, visit.context()
-        arguments = flow.arguments(state, visit.data, context)
-        result = state.get("Result", arguments)
-        return Outcome(flow.output(state, visit.data, result, context), state.get("Next"))
+        return flow_of(visit).handed_on(visit.state.get("Next"))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from newel.local import flow
-from newel.local.run_state import Outcome, Visit
+from typing import TYPE_CHECKING
+
+from newel.local.flows import flow_of
+
+if TYPE_CHECKING:
+    from newel.local.run_state import Outcome, Visit
 
 
 class SucceedHandler:
     """Carries out Succeed states."""
 
     fields = frozenset({"InputPath", "OutputPath"})
+    query_fields = frozenset({"Output"})
 
     def visit(self, visit: Visit) -> Outcome:
         """Carry out one visit."""
-        context = visit.context()
-        effective = flow.narrowed(visit.state, "InputPath", visit.data, context)
-        return Outcome(flow.narrowed(visit.state, "OutputPath", effective, context), None)
+        flow = flow_of(visit)
+        return flow.passed(flow.effective(), None)

@@ -7,11 +7,11 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_integer
-from newel.local import flow
 from newel.local.answers import Call
 from newel.local.data import to_text, too_large
 from newel.local.failure import DATA_LIMIT, TIMEOUT, RuntimeFault, StateFailure, result_too_large
-from newel.local.payload import Source, fill
+from newel.local.flows import PathFlow
+from newel.local.payload import fill
 from newel.local.resource import Resource
 from newel.local.resource import parse as parse_resource
 from newel.local.states.tried import TriedHandler
@@ -19,7 +19,9 @@ from newel.local.task_events import TaskEvents
 
 if TYPE_CHECKING:
     from newel.local.answers import Answer
+    from newel.local.flows.query_flow import QueryFlow
     from newel.local.lanes import Steps
+    from newel.local.payload import Source
     from newel.local.run_state import Visit
 
 LIMITS = {"TimeoutSeconds": "timeoutInSeconds", "HeartbeatSeconds": "heartbeatInSeconds"}
@@ -33,6 +35,12 @@ class TaskHandler(TriedHandler):
         {
             *("Resource", "Credentials", "InputPath", "Parameters", "ResultSelector", "ResultPath", "OutputPath"),
             *("TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"),
+            *("Assign", "Retry", "Catch", "Next", "End"),
+        }
+    )
+    query_fields = frozenset(
+        {
+            *("Resource", "Credentials", "Arguments", "Output", "Assign", "TimeoutSeconds", "HeartbeatSeconds"),
             *("Retry", "Catch", "Next", "End"),
         }
     )
@@ -44,16 +52,15 @@ class TaskHandler(TriedHandler):
             return {**context, "Task": {"Token": str(uuid.uuid4())}}
         return context
 
-    def attempt(self, visit: Visit, context: dict[str, Any]) -> Steps[Any]:
+    def attempt(self, visit: Visit, flow: PathFlow | QueryFlow) -> Steps[Any]:
         """Call what the task calls; return its result."""
         resource = _resource(visit)
-        parameters = flow.arguments(visit.state, visit.data, context)
+        parameters = flow.arguments()
         if too_large(to_text(parameters)):
             raise StateFailure(DATA_LIMIT, result_too_large(visit.name), terminal=True)
         events = TaskEvents(visit.track, resource)
-        source = Source(visit.data, context)
-        limits = _limits(visit.state, source)
-        events.scheduled(parameters, limits, _credentials(visit.state, source))
+        limits = _limits(visit, flow)
+        events.scheduled(parameters, limits, _credentials(visit, flow))
         yield 0  # branches beside this one schedule their tasks before the first result is there
         events.started()
         answer = _ask(visit, Call(visit.name, resource, parameters))
@@ -92,22 +99,32 @@ def _ask(visit: Visit, call: Call) -> Answer:
     return answer
 
 
-def _limits(state: dict[str, Any], source: Source) -> dict[str, int]:
+def _limits(visit: Visit, flow: PathFlow | QueryFlow) -> dict[str, int]:
     limits: dict[str, int] = {}
     for field, name in LIMITS.items():
-        if field in state:
-            limits[name] = state[field]
-        elif f"{field}Path" in state:
-            path = state[f"{field}Path"]
-            found = source.read(path, f"{field}Path")
-            if not is_integer(found) or found < 0:
-                shown = to_text(found)
-                raise RuntimeFault(f"The {field}Path parameter cannot be parsed as a long value: {path} == {shown}")
+        if not isinstance(flow, PathFlow):
+            found = flow.whole(visit.state, field)
+        elif f"{field}Path" in visit.state:
+            found = _found(visit.state[f"{field}Path"], field, flow.source(visit.data))
+        else:
+            found = visit.state.get(field)
+        if found is not None:
             limits[name] = found
     return limits
 
 
-def _credentials(state: dict[str, Any], source: Source) -> dict[str, str] | None:
-    if "Credentials" not in state:
+def _found(path: str, field: str, source: Source) -> int:
+    found = source.read(path, f"{field}Path")
+    if not is_integer(found) or found < 0:
+        shown = to_text(found)
+        raise RuntimeFault(f"The {field}Path parameter cannot be parsed as a long value: {path} == {shown}")
+    return found
+
+
+def _credentials(visit: Visit, flow: PathFlow | QueryFlow) -> dict[str, str] | None:
+    if "Credentials" not in visit.state:
         return None
-    return {"roleArn": fill(state["Credentials"], source)["RoleArn"]}
+    given = visit.state["Credentials"]
+    if isinstance(flow, PathFlow):
+        return {"roleArn": fill(given, flow.source(visit.data))["RoleArn"]}
+    return {"roleArn": flow.filled(given, "Credentials")["RoleArn"]}

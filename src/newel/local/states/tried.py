@@ -5,13 +5,15 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from newel.local import flow
 from newel.local.failure import StateFailure
+from newel.local.flows import flow_of
 from newel.local.retry import Retries, catcher
-from newel.local.run_state import Outcome, Visit
 
 if TYPE_CHECKING:
+    from newel.local.flows import PathFlow
+    from newel.local.flows.query_flow import QueryFlow
     from newel.local.lanes import Steps
+    from newel.local.run_state import Outcome, Visit
 
 
 class TriedHandler(ABC):
@@ -27,16 +29,16 @@ class TriedHandler(ABC):
         """
         retries = Retries(visit.state.get("Retry", ()))
         while True:
-            context = self.context(visit, retries.total)
+            flow = flow_of(visit, self.context(visit, retries.total))
             try:
-                result = yield from self.attempt(visit, context)
-                return Outcome(flow.output(visit.state, visit.data, result, context), visit.state.get("Next"))
+                result = yield from self.attempt(visit, flow)
+                return flow.left(result, visit.state.get("Next"))
             except StateFailure as failure:
                 delay = retries.delay(failure)
                 if delay is None:
                     if not failure.terminal:
                         self.given_up(visit)
-                    return _caught(visit, failure)
+                    return _caught(visit, failure, flow)
                 error = failure.error or ""
                 visit.run.observer.retrying(visit.name, error, retries.total, delay, virtual=visit.run.clock.virtual)
             yield delay
@@ -46,7 +48,7 @@ class TriedHandler(ABC):
         return visit.context(RetryCount=retry_count)
 
     @abstractmethod
-    def attempt(self, visit: Visit, context: dict[str, Any]) -> Steps[Any]:
+    def attempt(self, visit: Visit, flow: PathFlow | QueryFlow) -> Steps[Any]:
         """Try once; return the result.
 
         Raises
@@ -60,10 +62,10 @@ class TriedHandler(ABC):
         """Hear that no attempt is left, before the failure is caught or ends the machine."""
 
 
-def _caught(visit: Visit, failure: StateFailure) -> Outcome:
-    found = catcher(visit.state.get("Catch", ()), failure)
-    if found is None:
+def _caught(visit: Visit, failure: StateFailure, flow: PathFlow | QueryFlow) -> Outcome:
+    index = catcher(visit.state.get("Catch", ()), failure)
+    if index is None:
         raise failure
+    found = visit.state["Catch"][index]
     visit.run.observer.caught(visit.name, failure.error or "", found["Next"])
-    result = {"Error": failure.error, "Cause": failure.cause or ""}
-    return Outcome(flow.placed(found, visit.data, result), found["Next"])
+    return flow.caught(found, failure, f"Catch[{index}]/")

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_integer
-from newel.local import flow, paths
+from newel.local import paths
 from newel.local.data import to_text
 from newel.local.failure import RuntimeFault
-from newel.local.payload import Source
-from newel.local.run_state import Outcome, Visit
+from newel.local.flows import PathFlow, flow_of
 
 if TYPE_CHECKING:
     from newel.local.clock import Clock
+    from newel.local.flows.query_flow import QueryFlow
     from newel.local.lanes import Steps
+    from newel.local.payload import Source
+    from newel.local.run_state import Outcome, Visit
 
 MAX_SECONDS = 99_999_999
 """The most seconds of a Wait state (AWS: "Wait workflow state")."""
@@ -29,17 +31,45 @@ class WaitHandler:
     """Carries out Wait states."""
 
     fields = frozenset(
-        {"InputPath", "OutputPath", "Seconds", "SecondsPath", "Timestamp", "TimestampPath", "Next", "End"}
+        {
+            *("InputPath", "OutputPath", "Seconds", "SecondsPath", "Timestamp", "TimestampPath"),
+            *("Assign", "Next", "End"),
+        }
     )
+    query_fields = frozenset({"Seconds", "Timestamp", "Output", "Assign", "Next", "End"})
 
     def visit(self, visit: Visit) -> Steps[Outcome]:
         """Carry out one visit."""
-        state, context = visit.state, visit.context()
-        effective = flow.narrowed(state, "InputPath", visit.data, context)
-        seconds = _seconds(state, Source(effective, context), visit.run.clock)
-        visit.run.observer.waiting(visit.name, seconds, virtual=visit.run.clock.virtual)
+        flow, clock = flow_of(visit), visit.run.clock
+        effective = flow.effective()
+        if isinstance(flow, PathFlow):
+            seconds = _seconds(visit.state, flow.source(effective), clock)
+        else:
+            seconds = _computed(visit.state, flow, clock)
+        visit.run.observer.waiting(visit.name, seconds, virtual=clock.virtual)
         yield seconds
-        return Outcome(flow.narrowed(state, "OutputPath", effective, context), state.get("Next"))
+        return flow.passed(effective, visit.state.get("Next"))
+
+
+def _computed(state: dict[str, Any], flow: QueryFlow, clock: Clock) -> float:
+    if "Seconds" in state:
+        seconds = flow.expected(state, "Seconds", "number")
+        if not is_integer(seconds):
+            raise flow.failed(f"The Seconds field cannot be parsed as a long value: {seconds}", "Seconds")
+        if seconds < 0:
+            raise flow.failed(f"The Seconds field references a negative value: {seconds}", "Seconds")
+        if seconds > MAX_SECONDS:
+            raise flow.failed("Wait state delay is too long.", "Seconds")
+        return float(seconds)
+    text = flow.expected(state, "Timestamp", "string")
+    moment = moment_of(text)
+    if moment is None:
+        message = "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: "
+        raise flow.failed(f"{message}{text}", "Timestamp", begun=True)
+    ahead = (moment - clock.now()).total_seconds()
+    if ahead > MAX_AHEAD:
+        raise flow.failed("Wait state delay is too long.", "Timestamp", begun=True)
+    return max(ahead, 0)
 
 
 def _seconds(state: dict[str, Any], source: Source, clock: Clock) -> float:

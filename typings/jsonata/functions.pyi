@@ -1,0 +1,3 @@
+class Functions:
+    @staticmethod
+    def datetime_from_millis(millis: float | None, picture: str | None, timezone: str | None) -> str | None: ...

@@ -1,0 +1,2 @@
+class Utils:
+    NULL_VALUE: object
