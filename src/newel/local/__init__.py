@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from newel.local.clock import RealClock, VirtualClock
 from newel.local.engine import run
 from newel.local.execution import Execution
 from newel.local.failure import InvalidDefinition, NotCovered
 from newel.local.observer import Observer
 from newel.local.stores import FolderStore
+
+if TYPE_CHECKING:
+    from newel.local.one_state import test_state
 
 __all__ = [
     "Execution",
@@ -18,4 +23,13 @@ __all__ = [
     "RealClock",
     "VirtualClock",
     "run",
+    "test_state",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "test_state":  # it reads the models of APIs, which a run does not
+        from newel.local.one_state import test_state
+
+        return test_state
+    raise AttributeError(name)

@@ -22,7 +22,7 @@ from newel.local.states.choice import comparison, conditions
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from newel.json_types import JsonObject
     from newel.local.answers import Answerer
@@ -58,6 +58,24 @@ def check(definition: JsonObject, answers: Answerer) -> None:
                 if error.where is None:
                     error.where = f"state {name!r}"
                 raise
+
+
+def check_one(name: str, state: JsonObject, language: str, answers: Answerer) -> None:
+    """Check one state by itself, wherever it goes on to.
+
+    Raises
+    ------
+    NotCovered, InvalidDefinition
+        See `check`.
+    """
+    _check_state(name, state, _Anywhere(), answers, language)
+
+
+class _Anywhere(dict[str, Any]):
+    """States of which every name is one."""
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str)
 
 
 def _states(machine: JsonObject, what: str) -> JsonObject:
@@ -131,8 +149,8 @@ def _language(holder: Mapping[str, Any], default: str) -> str:
     return str(language)
 
 
-def _insist_on_target(target: object, field: str, states: Iterable[str]) -> None:
-    if target not in set(states):
+def _insist_on_target(target: object, field: str, states: Mapping[str, Any]) -> None:
+    if not isinstance(target, str) or target not in states:
         hint = f"did you mean {nearest(str(target), states)}?"
         raise InvalidDefinition(f"{field} names {target!r}, and there is no such state", hint=hint)
 

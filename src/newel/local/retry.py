@@ -51,6 +51,11 @@ class Retries:
         return None
 
 
+def retrier(retriers: Sequence[Mapping[str, Any]], failure: StateFailure) -> int | None:
+    """Return which retrier is the first that takes the failure."""
+    return next((index for index, each in enumerate(retriers) if takes(each["ErrorEquals"], failure)), None)
+
+
 def catcher(catchers: Sequence[Mapping[str, Any]], failure: StateFailure) -> int | None:
     """Return which catcher is the first that takes the failure."""
     return next((index for index, each in enumerate(catchers) if takes(each["ErrorEquals"], failure)), None)

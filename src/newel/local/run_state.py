@@ -99,6 +99,10 @@ class Visit:
         When it was entered.
     event, before
         The ids of the event that says so, and of the one that it follows.
+    given_context
+        A context object that replaces ours whole, members of the state too.
+    seen
+        What passed through it: "afterParameters" and the like, as TestState shows it.
     """
 
     branch: Branch
@@ -108,6 +112,8 @@ class Visit:
     entered: datetime
     event: int
     before: int
+    given_context: dict[str, Any] | None = None
+    seen: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def run(self) -> Run:
@@ -121,6 +127,8 @@ class Visit:
 
     def context(self, **members: Any) -> dict[str, Any]:
         """Return the context object as this state sees it; `members` are added to its `State`."""
+        if self.given_context is not None:
+            return self.given_context
         own = {"Name": self.name, "EnteredTime": stamp(self.entered), **members}
         shared = self.branch.context
         return {**shared, "State": {**own, **shared.get("State", {})}}

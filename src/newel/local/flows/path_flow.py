@@ -44,14 +44,17 @@ class PathFlow:
 
     def effective(self) -> Any:
         """The state's input after InputPath."""
-        return self._narrowed("InputPath", self.visit.data)
+        effective = self._narrowed("InputPath", self.visit.data)
+        self.visit.seen["afterInputPath"] = effective
+        return effective
 
     def arguments(self) -> Any:
         """What the state works on: its input after InputPath and Parameters."""
-        effective = self.effective()
-        if "Parameters" not in self._state:
-            return effective
-        return fill(self._state["Parameters"], self.source(effective))
+        given = self.effective()
+        if "Parameters" in self._state:
+            given = fill(self._state["Parameters"], self.source(given))
+        self.visit.seen["afterParameters"] = given
+        return given
 
     def request(self, holder: Mapping[str, Any], _place: str = "") -> Any:
         """What a reader or a writer of a Map is given: its Parameters."""
@@ -92,7 +95,10 @@ class PathFlow:
 
     def handed_on(self, target: str | None) -> Outcome:
         """How a Pass state ends: its input or its Result is its result."""
-        return self.left(self._state.get("Result", self.arguments()), target)
+        if "Result" not in self._state:
+            return self.left(self.arguments(), target)
+        self.visit.seen["result"] = self._state["Result"]
+        return self.left(self._state["Result"], target)
 
     def passed(self, data: Any, target: str | None, rule: Mapping[str, Any] | None = None, _place: str = "") -> Outcome:
         """How a state ends that has no result; `rule` is the one of a Choice that held."""
@@ -103,8 +109,9 @@ class PathFlow:
         """How a state ends that has a result: it is selected, put into the input, and narrowed."""
         if "ResultSelector" in self._state:
             result = fill(self._state["ResultSelector"], self.source(result))
-        output = self._narrowed("OutputPath", self._placed(self._state, result))
-        return Outcome(output, target, self._assigned(self._state, result))
+        placed = self._placed(self._state, result)
+        self.visit.seen.update(afterResultSelector=result, afterResultPath=placed)
+        return Outcome(self._narrowed("OutputPath", placed), target, self._assigned(self._state, result))
 
     def caught(self, catcher: Mapping[str, Any], failure: StateFailure, _place: str) -> Outcome:
         """How a state ends whose failure a Catch takes."""

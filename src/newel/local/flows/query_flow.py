@@ -62,7 +62,9 @@ class QueryFlow:
         """What the state works on: its Arguments, or its input."""
         if "Arguments" not in self._state:
             return self.visit.data
-        return self.filled(self._state["Arguments"], "Arguments")
+        given = self.filled(self._state["Arguments"], "Arguments")
+        self.visit.seen["afterArguments"] = given
+        return given
 
     def handed_on(self, target: str | None) -> Outcome:
         """How a Pass state ends."""

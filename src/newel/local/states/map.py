@@ -52,7 +52,7 @@ class MapHandler(TriedHandler):
 
     def attempt(self, visit: Visit, flow: PathFlow | QueryFlow) -> Steps[Any]:
         """Carry out all iterations; their outputs are the result, in the order of the items."""
-        items = None if "ItemReader" in visit.state else _items(visit.state, flow)
+        items = None if "ItemReader" in visit.state else items_of(visit.state, flow)
         visit.track.add("MapStateStarted", "mapStateStartedEventDetails", length=len(items or ()))
         at_once, select = _at_once(visit.state, flow), _selector(visit.state, flow)
         if is_distributed(visit.state):
@@ -117,7 +117,8 @@ def is_distributed(state: Mapping[str, Any]) -> bool:
     return any(member(state.get(field), "ProcessorConfig").get("Mode") == "DISTRIBUTED" for field in PROCESSORS)
 
 
-def _items(state: dict[str, Any], flow: PathFlow | QueryFlow) -> list[Any]:
+def items_of(state: dict[str, Any], flow: PathFlow | QueryFlow) -> list[Any]:
+    """Return the items of a Map state that reads none from elsewhere."""
     data = flow.effective()
     if not isinstance(flow, PathFlow):
         if "Items" in state:
