@@ -24,6 +24,7 @@ class Exceptions:
     and_passed: dict[str, list[str]]
     tags: dict[str, str]
     used: set[int] = field(default_factory=set[int])
+    told: set[str] = field(default_factory=set[str])
 
     @classmethod
     def read(cls) -> Exceptions:
@@ -45,7 +46,8 @@ class Exceptions:
         found: dict[str, Any] = {}
         for row in self.operations:
             if self._fits(row, service, operation):
-                found |= row
+                also = found.get("also", {}) | row.get("also", {})
+                found |= row | ({"also": also} if also else {})
         return found
 
     def on(self, service: str, operation: str) -> dict[str, Any]:
@@ -60,8 +62,25 @@ class Exceptions:
         """Types that are other ways to the same resource."""
         return self.ignore.get(prefix, [])
 
+    def handed_to(self, *keys: str) -> str | None:
+        """The service that a role is handed to, by the first of the keys that says it."""
+        key = next((key for key in keys if key in self.passed_to), None)
+        if key is None:
+            return None
+        self.told.add(key)
+        return self.passed_to[key]
+
+    def hands_nothing(self, key: str) -> bool:
+        """Whether a service's parameters, or one of them, hold roles and hand them to nobody."""
+        if key in self.not_passed:
+            self.told.add(key)
+        return key in self.not_passed
+
     def insist_on_use(self) -> None:
         """Refuse rows that say something of nothing."""
+        silent = sorted((self.passed_to.keys() | self.not_passed.keys()) - self.told)
+        if silent:
+            raise SystemExit(f"exceptions.toml: no role is passed by {', '.join(silent)}")
         idle = [row for row in [*self.operations, *self.bindings] if id(row) not in self.used]
         if idle:
             raise SystemExit(f"exceptions.toml: of no use: {idle[0]['service']} {idle[0].get('operations')}")

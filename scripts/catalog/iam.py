@@ -87,19 +87,22 @@ class Writer:
         if "refuse" in said:
             return None
         if "needs" in said:
-            needs = {
-                key.replace("OPERATION", operation): self._checked(key.replace("OPERATION", operation), groups)
-                for key, groups in said["needs"].items()
-            }
+            needs = self._spelled(operation, said["needs"])
         else:
             needs = self._by_verb(operation) if "verbs" in said else {}
             needs = needs or dict(self._derived(operation, said))
             if not needs:
                 return None
+        needs |= self._spelled(operation, said.get("also", {}))
         needs |= self._tags(operation, needs)
         needs |= {} if "iam:PassRole" in needs else self._roles(operation, said)
         own = f"{self.service.iam}:{operation}"
         return needs[own] if list(needs) == [own] else needs
+
+    def _spelled(self, operation: str, needs: dict[str, Any]) -> dict[str, Any]:
+        """What is written by hand, of one operation or of several alike."""
+        named = {key.replace("OPERATION", operation): groups for key, groups in needs.items()}
+        return {key: self._checked(key, groups) for key, groups in named.items()}
 
     def _tags(self, operation: str, needs: dict[str, Any]) -> dict[str, Any]:
         """What tags ask for that are given to what is made."""
@@ -111,7 +114,7 @@ class Writer:
         found = [spelled(each) for each in self.model["shapes"][shape["shape"]]["members"] if each.lower() == "tags"]
         action = f"{self.service.iam}:{name}"
         said = any(key.partition("?")[0] == action for key in needs)
-        return {f"{action}?{member}": needs[own] for member in found if not said}
+        return {f"{action}?{member}": _made(operation, needs[own]) for member in found if not said}
 
     def _roles(self, operation: str, said: dict[str, Any]) -> dict[str, Any]:
         found = said.get("roles")
@@ -273,6 +276,18 @@ class Writer:
         return self._type("any", f"{alike}:*")
 
 
+def _made(operation: str, groups: Any) -> Any:
+    """Of what an operation asks about, what it makes, where the name of one type says it: `CreateDBSnapshot`."""
+    noun = re.sub(r"^(Create|Put|Register)(DB)?", "", operation).lower()
+    made = [group for group in groups if noun in {kind.replace("-", "") for kind in _kinds([group])}]
+    return made or groups
+
+
+def _kinds(groups: Any) -> list[str]:
+    """The types that are named in groups."""
+    return re.findall(r"(?:^|\|)([^ |]+)", "|".join(groups) if groups != "*" else "")
+
+
 def _has(paths: set[str], part: str) -> bool:
     """Whether an operation has a parameter; what is nested in it is taken on trust."""
     return part == "*" or part.partition(".")[0].removesuffix("[]") in paths
@@ -297,7 +312,7 @@ def written(folder: Path) -> dict[str, str]:
 
 def _text(types: dict[str, str], rows: dict[str, Any]) -> str:
     """JSON with a line for each type and each operation, which is what a person compares."""
-    used = {name for groups in _groups(rows) for name in re.findall(r"(?:^|\|)([^ |]+)", groups)}
+    used = {name for groups in _groups(rows) for name in _kinds([groups])}
     parts = [
         '"types": ' + _lines({name: types[name] for name in sorted(types) if name in used}),
         '"operations": ' + _lines(rows),

@@ -22,16 +22,15 @@ def passed(model: Mapping[str, Any], operation: str, service: Service, exception
     """Say which members hold roles that a service is handed: "Role lambda.amazonaws.com"."""
     shape = model["operations"][operation].get("input")
     rows = list(exceptions.and_passed.get(f"{service.id}:{operation}", ()))
-    if shape is None or _READS.match(operation) or service.id in exceptions.not_passed or rows:
+    if shape is None or _READS.match(operation) or rows or exceptions.hands_nothing(service.id):
         return rows
     found = _texts(model["shapes"], shape["shape"], "", frozenset())
     paths = dict.fromkeys(path for path, name, about in found if _is_role(name, about))
     for path in paths:
         last = path.rpartition(".")[2].removesuffix("[]")
-        if f"{service.id}.{last}" in exceptions.not_passed:
+        if exceptions.hands_nothing(f"{service.id}.{last}"):
             continue
-        keys = (f"{service.id}:{operation}", f"{service.id}.{last}", service.id)
-        to = next((exceptions.passed_to[key] for key in keys if key in exceptions.passed_to), None)
+        to = exceptions.handed_to(f"{service.id}:{operation}", f"{service.id}.{last}", service.id)
         rows.append(f"{path} {to or f'{service.iam}.amazonaws.com'}")
     return rows
 
