@@ -8,12 +8,16 @@ the IAM actions that it needs, each with groups of resources. A group is alterna
 - "table": any table, where none of the parameters before it is given.
 - nothing, at the end: nothing is needed where none of them is given.
 
-An action may be followed by `?Member` or `!Member`: it is needed where that parameter is given, or is not.
+- "og =default*": one of that name, where none of the parameters before it is given.
+
+An action may be followed by `?Member` and `!Member`: it is needed where that parameter is given, or is not; by several
+of them, where all of them hold. `?One,Other` is where one of them is given, `!One,Other` where none is.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -26,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _DATA = Path(__file__).parent / "data" / "iam"
+
+_KEY = re.compile(r"(?P<action>[\w-]+:\w+)(?P<conditions>(?:[?!][^?!]+)*)")
+_CONDITION = re.compile(r"([?!])([^?!]+)")
 
 Groups: TypeAlias = "Sequence[str] | str"
 """Groups of resources; or `*`, where IAM takes nothing else."""
@@ -69,3 +76,18 @@ def actions(service: str, prefix: str) -> Actions:
         for name, row in data["operations"].items()
     }
     return Actions(MappingProxyType(data["types"]), MappingProxyType(operations))
+
+
+def conditions(key: str) -> tuple[str, list[tuple[bool, list[str]]]]:
+    """Take an action apart from when it is needed.
+
+    Returns
+    -------
+    tuple
+        The action, and parameters: whether one of them has to be given, or none may be.
+    """
+    found = _KEY.fullmatch(key)
+    if found is None:
+        raise LookupError(f"{key} is no action")
+    said = _CONDITION.findall(found["conditions"])
+    return found["action"], [(mark == "?", members.split(",")) for mark, members in said]

@@ -6,11 +6,10 @@ the resources that its parameters name.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from newel.aws.actions import actions
+from newel.aws.actions import actions, conditions
 from newel.aws.naming import action as camel
 from newel.aws.resources import ROLE, Target
 from newel.iam.derive import Call, Derived, Question, derive
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
     from newel.aws.services import Service
     from newel.iam.derive import Allowed
-
-_KEY = re.compile(r"(?P<action>[\w-]+:\w+)(?:(?P<mark>[?!])(?P<members>.+))?")
 
 
 def derive_sdk(
@@ -88,13 +85,13 @@ def derive_sdk(
 def _asked(call: Call, needed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The actions that the parameters ask for."""
     for key, groups in needed.items():
-        found = _KEY.fullmatch(key)
-        if found is None:
-            continue
-        members = (found["members"] or "").split(",")
-        given = any(True for member in members if member for _ in find(call.parameters, member))
-        if found["mark"] is None or given == (found["mark"] == "?"):
-            yield found["action"], groups
+        action, said = conditions(key)
+        if all(wanted == _given(call, members) for wanted, members in said):
+            yield action, groups
+
+
+def _given(call: Call, members: Sequence[str]) -> bool:
+    return any(True for member in members for _ in find(call.parameters, member))
 
 
 def _passed(call: Call, rows: Sequence[str]) -> Derived:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newel.aws.actions import actions
+from newel.aws.actions import actions, conditions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from newel.aws.actions import Groups
     from newel.aws.operations import Operation
 
-_KEY = re.compile(r"(?P<action>[\w-]+:\w+)(?:(?P<mark>[?!])(?P<members>.+))?")
 _PSEUDO = {"Partition": "${AWS::Partition}", "Region": "${AWS::Region}", "Account": "${AWS::AccountId}"}
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
@@ -50,19 +49,14 @@ def needed(operation: Operation) -> tuple[Needed, ...]:
 
 
 def _row(key: str, groups: Groups, types: Mapping[str, str]) -> Needed:
-    found = _KEY.fullmatch(key)
-    if found is None:
-        raise LookupError(f"{key} is no action")
-    members = (found["members"] or "").replace(",", " or ")
-    when = f"{'with' if found['mark'] == '?' else 'without'} {members}" if members else ""
-    if found["action"] == "iam:PassRole":
+    action, said = conditions(key)
+    when = " and ".join(f"{'with' if wanted else 'without'} {' or '.join(members)}" for wanted, members in said)
+    if action == "iam:PassRole":
         passed = [row.partition(" ") for row in groups]
-        return Needed(
-            found["action"], tuple(f"the role {role}, for {services}" for role, _, services in passed), "where given"
-        )
+        return Needed(action, tuple(f"the role {role}, for {services}" for role, _, services in passed), "where given")
     if isinstance(groups, str):
-        return Needed(found["action"], (groups,), when)
-    return Needed(found["action"], tuple(dict.fromkeys(_resources(groups, types))), when)
+        return Needed(action, (groups,), when)
+    return Needed(action, tuple(dict.fromkeys(_resources(groups, types))), when)
 
 
 def _resources(groups: Groups, types: Mapping[str, str]) -> Iterator[str]:
