@@ -19,7 +19,7 @@ from newel.iam.revisions import of_any_revision
 from newel.iam.sdk_content import narrowed, parts
 from newel.iam.sdk_resources import Asked
 from newel.json_types import is_object
-from newel.parameters.find import find
+from newel.parameters.find import find, surely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,12 +86,16 @@ def _asked(call: Call, needed: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """The actions that the parameters ask for."""
     for key, groups in needed.items():
         action, said = conditions(key)
-        if all(wanted == _given(call, members) for wanted, members in said):
+        if all(_given(call, members) if wanted else not _surely(call, members) for wanted, members in said):
             yield action, groups
 
 
 def _given(call: Call, members: Sequence[str]) -> bool:
     return any(True for member in members for _ in find(call.parameters, member))
+
+
+def _surely(call: Call, members: Sequence[str]) -> bool:
+    return any(surely(call.parameters, member) for member in members)
 
 
 def _passed(call: Call, rows: Sequence[str]) -> Derived:

@@ -15,6 +15,7 @@ from newel.iam.arns import wildcard
 from newel.iam.derive import Question
 from newel.iam.grants import Arn
 from newel.iam.merge import Need
+from newel.iam.models import through_profile
 from newel.json_types import is_array, is_object
 from newel.parameters.find import DYNAMIC, find, is_jsonata
 from newel.values import GetAtt, Placeholder, Ref, Sub
@@ -35,6 +36,10 @@ _PARTIQL = re.compile(
 """A statement of PartiQL ("PartiQL statements for DynamoDB"): its verb, its table, and the index."""
 
 _WITH_PROFILE = ("RunInstances", "AssociateIamInstanceProfile", "ReplaceIamInstanceProfileAssociation")
+
+_ASKED = "foundation-model ModelId"
+
+_BALANCERS = {"application": "app", "network": "net", "gateway": "gwy"}
 
 _STATEMENTS = {
     "ExecuteStatement": "Statement",
@@ -178,6 +183,51 @@ def _key(_operation: str, call: Call, needed: Needed, derived: Derived) -> Parts
         derived.needs.append(Need(call.state, (action,), wildcard(KEY.arn), condition, why=f"{call.api} on KeyId"))
 
 
+def _model(_operation: str, call: Call, needed: Needed, derived: Derived) -> Parts:
+    """An inference profile is a resource of its own, and stands before models of any region."""
+    needs = through_profile(call, next(find(call.parameters, "ModelId"), None))
+    if needs:
+        derived.needs += needs
+        needed = {action: [each for each in groups if each != _ASKED] for action, groups in needed.items()}
+    yield call, needed
+
+
+def _document(_operation: str, call: Call, needed: Needed, derived: Derived) -> Parts:
+    """AWS's own documents belong to no account; their names begin as no other's may (API: CreateDocument, Name)."""
+    name = next((text for member in ("DocumentName", "Name") if (text := _text(call.parameters.get(member)))), "")
+    if not re.match(r"aws|amazon|amzn", name, re.IGNORECASE):
+        yield call, needed
+        return
+    for action, groups in needed.items():
+        for kind, ending in (("document", ""), ("automation-definition", ":*")):
+            if any(group.startswith(f"{kind} ") for group in groups):
+                resource = Arn(arn("ssm", f"{kind}/{name}{ending}", account=""))
+                derived.needs.append(Need(call.state, (action,), resource, why=call.api))
+    yield call, {
+        action: [each for each in groups if not each.startswith(("document ", "automation-definition "))]
+        for action, groups in needed.items()
+    }
+
+
+def _cluster(_operation: str, call: Call, needed: Needed, _derived: Derived) -> Parts:
+    """A call that names no cluster means the default one ("If you do not specify a cluster, ...")."""
+    named = any("Cluster" in group for groups in needed.values() for group in groups)
+    if named and not any(True for _ in find(call.parameters, "Cluster")):
+        call = replace(call, parameters={**call.parameters, "Cluster": "default"})
+    yield call, needed
+
+
+def _load_balancer(_operation: str, call: Call, needed: Needed, _derived: Derived) -> Parts:
+    """The kind of a load balancer stands in its ARN; a call that names none makes an application's."""
+    kind = _BALANCERS.get(str(next(find(call.parameters, "Type"), "application")))
+    if kind is not None:
+        needed = {
+            action: [each for each in groups if each.startswith(f"loadbalancer/{kind}/ ")]
+            for action, groups in needed.items()
+        }
+    yield call, needed
+
+
 def _tagged(operation: str, call: Call, needed: Needed, derived: Derived) -> Parts:
     """Tags in a call that creates something of EC2 ("Grant permission to tag Amazon EC2 resources during creation")."""
     yield call, needed
@@ -248,6 +298,11 @@ _CONTENT: dict[str, Callable[[str, Call, Needed, Derived], Parts]] = {
         ),
         _parameters,
     ),
+    "bedrockruntime:Converse": _model,
+    "bedrockruntime:StartAsyncInvoke": _model,
+    "ecs:": _cluster,
+    "elasticloadbalancingv2:CreateLoadBalancer": _load_balancer,
+    "ssm:": _document,
     "secretsmanager:": _secret,
     "kms:": _key,
     "ec2:": _tagged,

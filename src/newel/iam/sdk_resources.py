@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 _PSEUDO = {"Partition": "Partition", "Region": "Region", "Account": "AccountId", "AccountId": "AccountId"}
 _LITERAL = "="
+_OBJECT = "arn:${Partition}:s3:::${Url}"
+"""What a URL names, "s3://BUCKET/KEY"."""
 _AN_ARN = re.compile(r"\$\{\w*Arn\}|\$\{[\w]+\.\w*Arn\}|arn:.*", re.DOTALL)
 
 
@@ -77,6 +79,7 @@ class Asked:
     def _named(self, binding: str, value: object, kinds: Sequence[str]) -> Derived:
         """What one value of a parameter names; an ARN is what it is, of whichever type."""
         derived = Derived()
+        value = _in_s3(value) if self.types[kinds[0]] == _OBJECT else value
         for kind in kinds[:1] if _is_arn(value) else kinds:
             title = kind.replace("-", " ") if len(kinds) == 1 and kind != "any" else "resource"
             _add(derived, self._one(binding, value, title, self.types[kind]))
@@ -109,6 +112,17 @@ class Asked:
         found = next((each for each in self.types.values() if _own(each) == [variable]), None)
         title = re.sub(r"(?<=[a-z])(Name|Id|Identifier)$", "", _label(member)).lower()
         return Target(_kind(title, _pattern(found) if found else "{name}"), "name", names=True, given=True)
+
+
+def _in_s3(value: object) -> object:
+    """What a URL names in S3: the bucket and the key; unknown where it is no such URL."""
+    match value:
+        case Placeholder(value=Sub(text)) if text.startswith("s3://"):
+            return Placeholder(Sub(text.removeprefix("s3://")), value.target, value.field)
+        case str() if value.startswith("s3://"):
+            return value.removeprefix("s3://")
+        case _:
+            return DYNAMIC
 
 
 def _said(label: str, value: object, target: Target) -> dict[str, object]:

@@ -65,6 +65,19 @@ def find(parameters: object, member: str) -> Iterator[object]:
             yield _computed(item) if is_jsonata(item) else item
 
 
+def surely(parameters: object, member: str) -> bool:
+    """Whether a place such as "S3Object.Version" is given, whatever what the state computes turns out to hold."""
+    step, _, rest = member.partition(".")
+    name = step.removesuffix("[]")
+    if not is_object(parameters):
+        return False
+    if not rest:
+        return name in parameters or f"{name}.$" in parameters
+    value = parameters.get(name)
+    items = value if step.endswith("[]") and is_array(value) else [value]
+    return any(surely(item, rest) for item in items)
+
+
 def _computed(text: object) -> object:
     return OWN_MACHINE if isinstance(text, str) and _OWN.fullmatch(text) else DYNAMIC
 

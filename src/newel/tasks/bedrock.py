@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from newel.aws.resources import FOUNDATION_MODEL, GUARDRAIL, KEY, ROLE, S3_OBJECT, Target, arn
 from newel.declared import member
-from newel.iam import SYNC, Arn, Call, Derived, Grant, Need, derive, key_of, pass_role
+from newel.iam import SYNC, Call, Derived, Grant, derive, key_of, pass_role
+from newel.iam.models import through_profile
 from newel.parameters.find import find
 from newel.tasks.base import Task
 
@@ -18,8 +19,6 @@ _MODEL = Target(FOUNDATION_MODEL, "arn", names=True)
 _OBJECT = Target(S3_OBJECT, "url")
 _JOBS = arn("bedrock", "model-customization-job/*")
 _CUSTOM_MODELS = arn("bedrock", "custom-model/*")
-_PROFILE = re.compile(r"(?:arn:.*:inference-profile/)?(?P<id>(?:[a-z]{2,4}|us-gov|global)\.(?P<model>\w[\w-]*\..+))")
-_APPLICATION_PROFILE = re.compile(r"arn:.*:application-inference-profile/.+")
 
 
 class InvokeModel(Task):
@@ -69,22 +68,11 @@ class InvokeModel(Task):
     @classmethod
     def derive(cls, call: Call) -> Derived:
         """An inference profile, and its models in any region where it uses them."""
-        model = next(find(call.parameters, "ModelId"), None)
-        if not isinstance(model, str):
-            return super().derive(call)
-        found = _PROFILE.fullmatch(model)
-        if found is None and not _APPLICATION_PROFILE.fullmatch(model):
+        needs = through_profile(call, next(find(call.parameters, "ModelId"), None))
+        if not needs:
             return super().derive(call)
         derived = derive(call, cls.grants[1:])
-        text = model if model.startswith("arn:") else arn("bedrock", f"inference-profile/{model}")
-        profile = Arn(text) if "${" in text else text
-        models = Arn(f"arn:${{AWS::Partition}}:bedrock:*::foundation-model/{found['model'] if found else '*'}")
-        actions, why = cls.grants[0].actions, f"{call.api} on ModelId"
-        condition = {"StringEquals": {"bedrock:InferenceProfileArn": profile}}
-        derived.needs += [
-            Need(call.state, actions, profile, why=why),
-            Need(call.state, actions, models, condition, why=why),
-        ]
+        derived.needs += needs
         return derived
 
 
