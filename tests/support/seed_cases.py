@@ -215,6 +215,14 @@ DIFFERENCES = (
         "The API requires it.",
     ),
     Difference(
+        (7,),
+        ("allows s3:GetObject on arn:${AWS::Partition}:s3:::my-bucket/photo.jpg",),
+        "the image in S3",
+        "what `additionalIamStatements` says",
+        "that, and the image, which is derived",
+        "Rekognition reads it as the caller (Amazon Rekognition, API_S3Object); the statement needs not be written.",
+    ),
+    Difference(
         (8,),
         ("narrows athena:getDataCatalog on *", "narrows athena:startQueryExecution on *"),
         "the actions of Athena",

@@ -203,10 +203,13 @@ def _document(_operation: str, call: Call, needed: Needed, derived: Derived) -> 
             if any(group.startswith(f"{kind} ") for group in groups):
                 resource = Arn(arn("ssm", f"{kind}/{name}{ending}", account=""))
                 derived.needs.append(Need(call.state, (action,), resource, why=call.api))
-    yield call, {
-        action: [each for each in groups if not each.startswith(("document ", "automation-definition "))]
-        for action, groups in needed.items()
-    }
+    yield (
+        call,
+        {
+            action: [each for each in groups if not each.startswith(("document ", "automation-definition "))]
+            for action, groups in needed.items()
+        },
+    )
 
 
 def _cluster(_operation: str, call: Call, needed: Needed, _derived: Derived) -> Parts:

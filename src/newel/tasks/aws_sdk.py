@@ -96,7 +96,8 @@ class CallAwsService(Task):
             derived = super().needs(body, renderer)
             self._insist_on_needs(derived, renderer)
             if said or on:
-                derived = Derived(stated.overridden(derived, said, on), [] if on else derived.questions)
+                service = self._operation.service.iam
+                derived = Derived(stated.overridden(derived, said, on, service), [] if on else derived.questions)
         if self.additional_iam_statements is not None:
             more = stated.besides(self.name, self.additional_iam_statements, "additional_iam_statements", renderer)
             derived.needs += more

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from newel.aws.resources import FOUNDATION_MODEL, GUARDRAIL, KEY, ROLE, S3_OBJECT, Target, arn

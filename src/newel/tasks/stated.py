@@ -63,20 +63,23 @@ def _resource(item: object, field: str, renderer: Renderer) -> Resource:
     )
 
 
-def overridden(derived: Derived, said: tuple[str, ...], on: tuple[Resource, ...]) -> list[Need]:
+def overridden(derived: Derived, said: tuple[str, ...], on: tuple[Resource, ...], service: str) -> list[Need]:
     """What was derived, with other actions, or on other resources. Roles that are handed on stay.
 
-    An action that was derived too is on what that is on; any other on all that is named.
+    An action that was derived too is on what that is on; any other on all of the service's that is named. Other
+    resources are for the service's actions: what a call reads in S3 besides is not on them.
     """
     handed = [need for need in derived.needs if _HANDED_ON in need.actions]
-    own = [need for need in derived.needs if _HANDED_ON not in need.actions]
+    rest = [need for need in derived.needs if _HANDED_ON not in need.actions]
+    own = [need for need in rest if any(action.startswith(f"{service}:") for action in need.actions)] or rest
     if on:
         first = {action: need for need in reversed(own) for action in need.actions}
         needed = [replace(need, actions=(action,), condition=None) for action, need in first.items()]
-        return [replace(need, resource=resource) for need in reversed(needed) for resource in on] + handed
+        besides = [need for need in rest if need not in own]
+        return [replace(need, resource=resource) for need in reversed(needed) for resource in on] + besides + handed
     found: list[Need] = []
     for action in said:
-        same = [need for need in own if action.lower() in map(str.lower, need.actions)]
+        same = [need for need in rest if action.lower() in map(str.lower, need.actions)]
         named = [need for need in own if need.resource != "*"] or own
         found += [replace(need, actions=(action,), template=None) for need in same]
         found += [] if same else [replace(need, actions=(action,), condition=None, template=None) for need in named]

@@ -287,6 +287,15 @@ def test_what_is_said_stands_in_the_place_of_what_is_derived(said: dict[str, Any
     assert derived(**said) == needed
 
 
+def test_other_resources_are_for_the_actions_of_the_service() -> None:
+    image = {"Image": {"S3Object": {"Bucket": "photos", "Name": "cat.jpg"}}}
+    state = call("rekognition", "detectLabels", image, iam_actions=None, iam_resources=["*"])
+    assert [(one["Action"], one["Resource"]) for one in allowed(state)] == [
+        ("rekognition:DetectLabels", "*"),
+        ("s3:GetObject", {"Fn::Sub": "arn:${AWS::Partition}:s3:::photos/cat.jpg"}),
+    ]
+
+
 def test_a_role_that_is_handed_on_stays_derived() -> None:
     role = "arn:aws:iam::123456789012:role/r"
     parameters = {"FunctionName": "f", "Role": role, "Code": {"S3Bucket": "bucket", "S3Key": "k"}}

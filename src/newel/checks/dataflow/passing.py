@@ -104,6 +104,8 @@ def caught(state: State, catcher: JsonObject, data: Shape) -> Shape:
 def reads(state: State, data: Shape) -> Iterator[Read]:
     """What a state reads before it does its work."""
     body, place = state.body, state.place
+    if state.kind == "Pass" and "Result" in body:  # TestState shows nothing after InputPath and Parameters then
+        return
     yield from path_read(body.get("InputPath"), f"{place}/InputPath", data)
     effective = narrowed(state, "InputPath", data)
     for member in _PATHS:
