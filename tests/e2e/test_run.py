@@ -149,6 +149,40 @@ def test_the_result_can_be_read_by_a_machine(project: Path) -> None:
     assert [event["type"] for event in result["events"]][-1] == "ExecutionSucceeded"
 
 
+MOCKS = {
+    "StateMachines": {
+        "Hello": {"TestCases": {"Rude": {"Greet": "Rude"}, "Kind": {"Greet": "Kind", "Publish": "Published"}}},
+        "Other": {"TestCases": {}},
+    },
+    "MockedResponses": {
+        "Rude": {"0-1": {"Throw": {"Error": "Rude", "Cause": "no"}}},
+        "Kind": {"0": {"Return": "Hi"}},
+        "Published": {"0": {"Return": {"MessageId": 1}}},
+    },
+}
+
+
+def test_mocks_of_step_functions_local_answer_in_the_place_of_functions_and_services(project: Path) -> None:
+    (project / "MockConfigFile.json").write_text(json.dumps(MOCKS), "utf-8")
+    mocks = ("Hello", "--input", "input.json", "--mocks", "MockConfigFile.json")
+    ran = newel_run(*mocks, "--case", "Kind", cwd=project)
+    assert (ran.returncode, json.loads(ran.stdout)["greeting"]) == (0, "Hi")
+    assert "Greet                        mock" in ran.stderr
+    assert "FAILED: Rude" in newel_run(*mocks, "--case", "Rude", cwd=project).stderr
+    assert "Field 'MessageId' must be a string" in (
+        newel_run(*mocks, "--case", "Kind", "--mock-validation", "strict", cwd=project).stderr
+    )
+    assert "There is Rude, Kind" in newel_run(*mocks, cwd=project).stderr
+
+
+def test_a_definition_runs_without_a_template(project: Path) -> None:
+    (project / "template.yaml").unlink()
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": 7, "End": True}}}
+    (project / "alone.asl.json").write_text(json.dumps(machine), "utf-8")
+    ran = newel_run("alone.asl.json", cwd=project)
+    assert (ran.returncode, ran.stdout, ran.stderr.splitlines()[0]) == (0, "7\n", "alone")
+
+
 def test_a_failed_execution_says_why_and_exits_1(project: Path) -> None:
     ran = newel_run("Hello", "--input", '{"name": "", "rest": 1}', cwd=project)
     assert (ran.returncode, ran.stdout) == (1, "")
@@ -172,6 +206,10 @@ def test_a_failed_execution_says_why_and_exits_1(project: Path) -> None:
         (["Hello", "--template", "none.yaml"], 2, "there is no such template"),
         (["Hello", "--template", "input.json"], 1, "this is not a SAM template"),
         (["Hello", "--format", "xml"], 2, "'xml' is not one of"),
+        (["Hello", "--case", "A"], 2, "give a file with --mocks"),
+        (["Hello", "--mocks", "none.json"], 1, "there is no such file"),
+        (["Hello", "--mocks", "input.json", "--case", "A"], 1, "leave out --case"),
+        (["Hello", "--mocks", "input.json"], 1, "its mocks are no list of answers"),
     ],
 )
 def test_wrong_use_and_bad_input_are_told_without_a_traceback(

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from newel.local.effects import Effect
-    from newel.local.execution import Execution
-    from newel.sam.template import Template
+    from newel.local.mock_shapes import Mode
+    from newel.local.runner import Ran
+    from newel.sam.machines import Machine
 
 
 @click.command("run")
@@ -27,6 +27,18 @@ if TYPE_CHECKING:
     show_default=True,
     metavar="FILE",
 )
+@click.option(
+    "--mocks",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="MockConfigFile.json of Step Functions Local, or an object of states and what their calls are answered.",
+)
+@click.option("--case", metavar="NAME", help="The test case of --mocks.")
+@click.option(
+    "--mock-validation",
+    type=click.Choice(["STRICT", "PRESENT", "NONE"], case_sensitive=False),
+    help="Hold mocks to the API's model. Default: PRESENT, and NONE for a MockConfigFile.json.",
+)
 @click.option("--real-time", is_flag=True, help="Really wait in Wait states and between retries.")
 @click.option("--logs", is_flag=True, help="Show on stderr what the functions write.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -38,9 +50,8 @@ def command(machine: str, given: str, template: Path, **options: Any) -> None:
     """
     from newel.cli.inputs import read
     from newel.local.view import show
-    from newel.sam.template import load
 
-    ran = _run(machine, read(given), load(template), Options(**options))
+    ran = _run(machine, read(given), template, Options(**options))
     if options["form"] == "json":
         show(_as_json(ran))
     else:
@@ -55,57 +66,42 @@ class Options:
     form: str
     real_time: bool
     logs: bool
+    mocks: Path | None
+    case: str | None
+    mock_validation: Mode | None
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What there is to tell after a run."""
-
-    machine: str
-    execution: Execution
-    effects: list[Effect]
-    skipped: dict[str, str]
-
-
-def _run(argument: str, data: Any, template: Template, options: Options) -> Ran:
-    from newel.local import Observer, RealClock, VirtualClock, run
-    from newel.local.aws import LocalAws
-    from newel.local.effects import effects
-    from newel.local.functions import FunctionAnswers
-    from newel.local.project import filled_in
-    from newel.local.services import ServiceAnswers
-    from newel.local.stores import S3Store
+def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
+    from newel.local import Observer, RealClock, VirtualClock
+    from newel.local.runner import Settings, find, run_machine
     from newel.local.view import TextView, say
-    from newel.sam.machines import find_machine
 
-    machine = find_machine(argument, template)
-    if argument.endswith(".py"):
-        _insist_on_built(Path(argument))
-    aws = LocalAws(template.data)
+    machine, parsed = find(argument, template)
+    mocks, validation = _mocks(machine, options)
     quiet = options.form == "json"
     if not quiet:
         say(machine.name)
-    with aws.up():
-        functions = FunctionAnswers(template.data, template.path.parent, aws, _log if options.logs else None)
-        execution = run(
-            filled_in(machine, aws),
-            data,
-            answers=[functions, ServiceAnswers(aws)],
-            clock=RealClock() if options.real_time else VirtualClock(),
-            observer=Observer() if quiet else TextView(),
-            name=machine.name,
-            store=S3Store(aws),
-        )
-        return Ran(machine.name, execution, effects(aws.made), aws.skipped)
+    settings = Settings(
+        mocks=mocks,
+        mock_validation=validation,
+        clock=RealClock() if options.real_time else VirtualClock(),
+        observer=Observer() if quiet else TextView(),
+        log=_log if options.logs else None,
+    )
+    return run_machine(machine, parsed, data, settings)
 
 
-def _insist_on_built(source: Path) -> None:
-    from newel.errors import NewelError
-    from newel.project import definition
+def _mocks(machine: Machine, options: Options) -> tuple[dict[str, Any], Mode]:
+    """What `--mocks` says, and how it is held to the API's model."""
+    from newel.errors import UsageError
+    from newel.local.mock_files import load_mocks
 
-    built = definition(source)
-    if built.stale:
-        raise NewelError(f"{built.path} is older than its source", where=str(source), hint="run `newel build`")
+    if options.mocks is None:
+        if options.case is not None or options.mock_validation is not None:
+            raise UsageError("--case and --mock-validation are about mocks", hint="give a file with --mocks")
+        return {}, "PRESENT"
+    given = load_mocks(options.mocks, machine.names, options.case)
+    return given.answers, options.mock_validation or ("NONE" if given.case else "PRESENT")
 
 
 def _log(function: str, text: str) -> None:
@@ -153,7 +149,7 @@ def _as_json(ran: Ran) -> str:
     import json
 
     result = {
-        "machine": ran.machine,
+        "machine": ran.machine.name,
         "status": ran.execution.status,
         "output": ran.execution.output,
         "error": ran.execution.error,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newel.definition import name_of, states
+from newel.errors import NewelError
 from newel.local import preflight
 from newel.local.answers import Chain
 from newel.local.clock import VirtualClock
@@ -17,6 +18,7 @@ from newel.local.lambdas import LambdaAnswers
 from newel.local.lanes import Lanes
 from newel.local.mocks import MockAnswers
 from newel.local.observer import Observer
+from newel.local.resource import parse as parse_resource
 from newel.local.run_state import Branch, Run
 from newel.local.walk import walk
 from newel.suggest import nearest
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from newel.local.answers import Answerer
     from newel.local.clock import Clock
     from newel.local.lanes import Steps
+    from newel.local.mock_shapes import Mode
+    from newel.local.mocks import Mocks
     from newel.local.stores import Store
 
 
@@ -35,7 +39,8 @@ def run(
     definition: Mapping[str, Any],
     input: object,  # noqa: A002 - the name that boto3 gives it
     *,
-    mocks: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+    mocks: Mocks | None = None,
+    mock_validation: Mode = "NONE",
     lambdas: Mapping[str, Callable[[Any], Any]] | None = None,
     context: Mapping[str, Any] | None = None,
     variables: Mapping[str, Any] | None = None,
@@ -55,7 +60,10 @@ def run(
         The execution's input: a JSON value.
     mocks
         State name to the answers that its calls get, in turn: `{"Return": ...}` or
-        `{"Throw": {"Error": "...", "Cause": "..."}}`.
+        `{"Throw": {"Error": "...", "Cause": "..."}}`; or by call, `{"0": ..., "1-2": ...}`.
+    mock_validation
+        What the API's model has to allow of what mocks return: "STRICT" all of it, "PRESENT" the members that are
+        there, "NONE" nothing ("Testing state machines with TestState").
     lambdas
         A function's ARN or name to a callable that takes the event.
     context
@@ -92,6 +100,7 @@ def run(
     chain = Chain([mocked, LambdaAnswers(lambdas or {}), *answers])
     preflight.check(checked, chain)
     _insist_on_mocked_tasks(mocked, checked)
+    _insist_on_fitting_mocks(mocked, checked, mock_validation)
     if store is None:
         _insist_on_no_buckets(checked)
     clock = clock or VirtualClock()
@@ -106,6 +115,23 @@ def _insist_on_mocked_tasks(mocked: MockAnswers, definition: JsonObject) -> None
     for name in sorted(mocked.states - set(tasks)):
         known = nearest(name, tasks)
         raise NotCovered(f"{name!r} has mocks, and there is no such task", hint=known and f"did you mean {known}?")
+
+
+def _insist_on_fitting_mocks(mocked: MockAnswers, definition: JsonObject, mode: Mode) -> None:
+    if mode == "NONE" or not mocked.states:
+        return
+    from newel.local.mock_shapes import faults  # it reads the models of APIs
+
+    for place, state in states(definition):
+        resource = parse_resource(state["Resource"]) if state["Type"] == "Task" else None
+        if resource is None:
+            continue
+        for fault in (fault for result in mocked.returned(name_of(place)) for fault in faults(resource, result, mode)):
+            raise NewelError(
+                f"{resource.label} returns no such thing as its mock: {fault}",
+                where=f"state {name_of(place)!r}",
+                hint="write what the API gives, or do not let it be checked (mock validation NONE)",
+            )
 
 
 def _insist_on_no_buckets(definition: JsonObject) -> None:

@@ -60,6 +60,9 @@ def faults(resource: Resource, result: object, mode: Mode) -> Iterator[str]:
     if not is_object(result):
         yield "Mocked result must be a JSON object."
         return
+    if not sdk:
+        parsed = _PARSED.get(f"{resource.service}:{resource.action}")
+        result = {name: value for name, value in result.items() if name != parsed}
     yield from _Looking(service, naming.member if sdk else spelled, required=mode == "STRICT").at("", shape, result)
 
 
@@ -79,6 +82,9 @@ def _output(resource: Resource) -> tuple[str, str, bool] | None:
     shape = models.service(service)["operations"][operation.name].get("output", {}).get("shape", "")
     return (service, shape, sdk) if shape else None
 
+
+_PARSED = {"lambda:invoke": "Payload", "bedrock:invokeModel": "Body"}
+"""Members of results that Step Functions gives as what their JSON says ("Invoke Lambda", "Invoke Bedrock")."""
 
 _SERVICES = {"states:startExecution": "sfn:startExecution", "events:putEvents": "eventbridge:putEvents"}
 """Optimized integrations that are called otherwise in SDK integrations."""

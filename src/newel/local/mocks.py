@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
 
     from newel.local.resource import Resource
 
+Mocks: TypeAlias = "Mapping[str, Sequence[Mapping[str, Any]] | Mapping[str, Mapping[str, Any]]]"
+"""State name to the answers that its calls get: in turn, or by the number of the call."""
+
 MAX_SECONDS = 366 * 24 * 3600
 """How long an answer may take: more than an execution may."""
 
 HINT = 'write {"Return": ...} or {"Throw": {"Error": "...", "Cause": "..."}}'
+
+_CALLS = re.compile(r"(?P<first>\d{1,5})(-(?P<last>\d{1,5}))?")
 
 
 class MockAnswers:
@@ -28,7 +34,8 @@ class MockAnswers:
     ----------
     mocks
         State name to a list of answers, each `{"Return": ...}` or `{"Throw": {"Error": ..., "Cause": ...}}`,
-        taken in turn, one a call, retries included. For `.sync` and `.waitForTaskToken` an answer may also say
+        taken in turn, one a call, retries included; or to an object of calls, `{"0": ..., "1-3": ...}`, as
+        `MockConfigFile.json` has them. For `.sync` and `.waitForTaskToken` an answer may also say
         what the first call gave: `"Submitted": ...`. `"Seconds": ...` is how long it takes in virtual time.
 
     Raises
@@ -37,14 +44,18 @@ class MockAnswers:
         An answer has another form.
     """
 
-    def __init__(self, mocks: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-        self._given = {state: [_checked(state, each) for each in _listed(state, many)] for state, many in mocks.items()}
+    def __init__(self, mocks: Mocks) -> None:
+        self._given = {state: list(_answers(state, many)) for state, many in mocks.items()}
         self._left: dict[str, Iterator[dict[str, Any]]] = {state: iter(many) for state, many in self._given.items()}
 
     @property
     def states(self) -> frozenset[str]:
         """The states that have mocks."""
         return frozenset(self._given)
+
+    def returned(self, state: str) -> list[Any]:
+        """The results that a state's mocks return."""
+        return [answer["Return"] for answer in self._given.get(state, ()) if "Return" in answer]
 
     def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
         """Say whether the state has mocks."""
@@ -76,10 +87,35 @@ class MockAnswers:
         return Answer("mock", failure=failure, submitted=submitted, seconds=seconds)
 
 
-def _listed(state: str, answers: object) -> list[Any]:
-    if is_array(answers) or isinstance(answers, tuple):
-        return list(cast("Sequence[Any]", answers))
-    raise NewelError("its mocks are no list of answers", where=f"state {state!r}", hint=HINT)
+def _answers(state: str, many: object) -> Iterator[dict[str, Any]]:
+    if is_array(many) or isinstance(many, tuple):
+        for each in cast("Sequence[Any]", many):
+            yield _checked(state, each)
+    elif is_object(many) and many and all(_CALLS.fullmatch(calls) for calls in many):
+        yield from _by_call(state, many)
+    else:
+        raise NewelError("its mocks are no list of answers", where=f"state {state!r}", hint=f"in a list, {HINT}")
+
+
+def _by_call(state: str, many: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The answers of `{"0": ..., "1-3": ...}`, one a call."""
+    following = 0
+    for calls, first, last in sorted((_span(calls) for calls in many), key=lambda span: span[1]):
+        if first != following or last < first:
+            wanted = f"call {following} has no answer" if first > following else f"call {first} has two answers"
+            raise NewelError(
+                f"in its mocks, {wanted}" if last >= first else f"in its mocks, {calls!r} goes backwards",
+                where=f"state {state!r}",
+                hint='count the calls from 0, each once: {"0": ..., "1-2": ...}',
+            )
+        answer = _checked(state, many[calls])
+        yield from (answer for _ in range(first, last + 1))
+        following = last + 1
+
+
+def _span(calls: str) -> tuple[str, int, int]:
+    first, _, last = calls.partition("-")
+    return calls, int(first), int(last or first)
 
 
 def _checked(state: str, answer: object) -> dict[str, Any]:

@@ -38,6 +38,8 @@ class Machine:
         Where the definition stands, for messages.
     in_template
         Whether the definition is text in the template, where `${Name}` is the template's own.
+    called
+        The name that the template gives it.
     """
 
     name: str
@@ -45,6 +47,13 @@ class Machine:
     substitutions: dict[str, Any] = field(default_factory=dict[str, Any])
     where: str = ""
     in_template: bool = False
+    called: str | None = None
+
+    @property
+    def names(self) -> list[str]:
+        """What people may call it: its logical id, its name, its file's."""
+        file = Path(self.where).name.partition(".")[0]
+        return list(dict.fromkeys(name for name in (self.name, self.called, file) if name))
 
 
 def find_machine(argument: str, template: Template) -> Machine:
@@ -140,20 +149,24 @@ def _uri(resource: Mapping[str, Any], template: Template) -> Path | None:
 def _machine(name: str, resource: Mapping[str, Any], template: Template) -> Machine:
     properties = _member(resource, "Properties")
     substitutions = _member(properties, "DefinitionSubstitutions")
+    called = properties.get("Name", properties.get("StateMachineName"))
+    called = called if isinstance(called, str) else None
     if is_object(properties.get("Definition")):
-        return Machine(name, properties["Definition"], substitutions, f"{template.path}: {name}")
+        return Machine(name, properties["Definition"], substitutions, f"{template.path}: {name}", called=called)
     match properties.get("DefinitionString"):
         case str(text) | {"Fn::Sub": str(text)}:
             definition = parse_json(text.encode(), f"{template.path}: {name}: DefinitionString")
             if is_object(definition):
-                return Machine(name, definition, substitutions, f"{template.path}: {name}", in_template=True)
+                return Machine(
+                    name, definition, substitutions, f"{template.path}: {name}", in_template=True, called=called
+                )
         case _:
             pass
     file = _uri(resource, template)
     if file is None:
         raise NewelError("it has neither a DefinitionUri here nor a Definition", where=f"{template.path}: {name}")
     place = str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
-    return Machine(name, read_definition(file, place), substitutions, place)
+    return Machine(name, read_definition(file, place), substitutions, place, called=called)
 
 
 def _member(holder: object, name: str) -> dict[str, Any]:

@@ -232,7 +232,12 @@ def test_the_role_of_a_task_is_told() -> None:
         ({"T": [{"Give": 1}]}, "is no mock"),
         ({"T": [{"Return": 1, "Throw": {"Error": "E"}}]}, "is no mock"),
         ({"T": [{"Throw": {}}]}, "has no Error"),
-        ({"T": {"0": {"Return": 1}}}, "no list of answers"),
+        ({"T": {"first": {"Return": 1}}}, "no list of answers"),
+        ({"T": {}}, "no list of answers"),
+        ({"T": {"1": {"Return": 1}}}, "call 0 has no answer"),
+        ({"T": {"0-1": {"Return": 1}, "1-2": {"Return": 1}}}, "call 1 has two answers"),
+        ({"T": {"0": {"Return": 1}, "2-1": {"Return": 1}}}, "'2-1' goes backwards|call 1 has no answer"),
+        ({"T": {"0-99999999": {"Return": 1}}}, "no list of answers"),
         ({"T": [{"Return": {1, 2}}]}, "no JSON value"),
         ({"T": [{"Return": 1, "Seconds": -1}]}, "Seconds are -1"),
         ({"T": [{"Return": 1, "Seconds": "5"}]}, "Seconds are '5'"),
@@ -243,6 +248,37 @@ def test_the_role_of_a_task_is_told() -> None:
 def test_mocks_that_cannot_be_right_are_refused(mocks: Any, said: str) -> None:
     with pytest.raises(NewelError, match=said):
         run(task(), {}, mocks=mocks)
+
+
+def test_mocks_may_be_told_by_the_number_of_the_call() -> None:
+    mocks = {"T": {"0-1": throws("Busy"), "2": {"Return": 7}}}
+    execution = run(task(Retry=[{"ErrorEquals": ["Busy"]}]), {}, mocks=mocks)
+    assert execution.output == 7
+    assert types(execution).count("LambdaFunctionFailed") == 2
+
+
+@pytest.mark.parametrize(
+    ("mode", "result", "said"),
+    [
+        ("STRICT", {"Messages": [{"Body": 1}]}, "Field 'Body' must be a string"),
+        ("PRESENT", {"Messages": {}}, "Field 'Messages' must be an array"),
+        ("PRESENT", {"Messages": [{"Body": "x"}], "More": 1}, None),
+        ("NONE", {"Messages": {}}, None),
+    ],
+)
+def test_mocks_are_held_to_the_model_of_the_api(mode: Any, result: Any, said: str | None) -> None:
+    machine, mocks = task("arn:aws:states:::aws-sdk:sqs:receiveMessage"), {"T": [{"Return": result}]}
+    if said is None:
+        assert run(machine, {}, mocks=mocks, mock_validation=mode).output == result
+    else:
+        with pytest.raises(NewelError, match=said):
+            run(machine, {}, mocks=mocks, mock_validation=mode)
+
+
+def test_what_a_function_gives_is_anything() -> None:
+    machine = task("arn:aws:states:::lambda:invoke", Parameters={"FunctionName": "f"})
+    mocks = {"T": [{"Return": {"Payload": {"a": 1}, "StatusCode": 200}}]}
+    assert run(machine, {}, mocks=mocks, mock_validation="STRICT").output["Payload"] == {"a": 1}
 
 
 def test_an_observer_hears_what_happens_in_its_order() -> None:

@@ -1,0 +1,113 @@
+"""Mocks from a file: `MockConfigFile.json` of Step Functions Local, or an object of state names.
+
+AWS: "Mocked service integrations for testing state machines in Step Functions Local".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from newel.errors import NewelError
+from newel.json_files import read_json
+from newel.json_types import is_object
+from newel.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class MockFile:
+    """Mocks from a file.
+
+    Attributes
+    ----------
+    answers
+        State name to mocks, as `newel.local.run` takes them.
+    case
+        The test case that they are from; None where the file is an object of state names.
+    """
+
+    answers: dict[str, Any]
+    case: str | None = None
+
+
+MACHINES, CASES, RESPONSES = "StateMachines", "TestCases", "MockedResponses"
+
+
+def load_mocks(file: Path, names: Sequence[str], case: str | None = None) -> MockFile:
+    """Read the mocks of one test case.
+
+    Parameters
+    ----------
+    file
+        A `MockConfigFile.json`, or an object of state names to mocks, as `newel.local.run` takes them.
+    names
+        What the machine may be called in it: its logical id, its name, its file's.
+    case
+        The test case; it may be left out where there is one.
+
+    Raises
+    ------
+    NewelError
+        The file is none of both, or has no such machine, case or response.
+    """
+    place = str(file)
+    content = read_json(file, place)
+    if not is_object(content):
+        raise NewelError("it is no object", where=place, hint=f'write {{"{MACHINES}": ..., "{RESPONSES}": ...}}')
+    if MACHINES not in content:
+        if case is not None:
+            raise NewelError(f"it has no {MACHINES}, and so no case {case!r}", where=place, hint="leave out --case")
+        return MockFile(content)
+    machine = _machine(_objects(content, MACHINES, place), names, place)
+    cases = _objects(machine, CASES, place)
+    wanted = _one(cases, case, "test case", place, hint="choose one with --case")
+    responses = _objects(content, RESPONSES, place) if RESPONSES in content else {}
+    chosen = _member(cases, wanted, place)
+    return MockFile({state: _response(responses, name, state, place) for state, name in chosen.items()}, wanted)
+
+
+def _machine(machines: Mapping[str, Any], names: Sequence[str], place: str) -> dict[str, Any]:
+    found = next((name for name in names if name in machines), None)
+    if found is None and len(machines) != 1:
+        known = ", ".join(machines) or "none at all"
+        raise NewelError(f"it has no machine {names[0]!r}", where=place, hint=f"there is {known}")
+    return _member(machines, found or next(iter(machines)), place)
+
+
+def _one(known: Mapping[str, Any], wanted: str | None, what: str, place: str, hint: str) -> str:
+    names = ", ".join(known) or "none at all"
+    if wanted is None and len(known) == 1:
+        return next(iter(known))
+    if wanted is None:
+        raise NewelError(f"which {what}? There is {names}", where=place, hint=hint)
+    if wanted not in known:
+        near = nearest(wanted, known)
+        raise NewelError(
+            f"it has no {what} {wanted!r}", where=place, hint=f"did you mean {near}?" if near else f"there is {names}"
+        )
+    return wanted
+
+
+def _response(responses: Mapping[str, Any], name: object, state: str, place: str) -> dict[str, Any]:
+    if not isinstance(name, str) or name not in responses:
+        near = nearest(str(name), responses)
+        hint = f"did you mean {near}?" if near else f"write {RESPONSES}: {{{name!r}: ...}}"
+        raise NewelError(f"state {state!r} takes the response {name!r}, and there is none", where=place, hint=hint)
+    return _member(responses, name, place)
+
+
+def _objects(holder: Mapping[str, Any], name: str, place: str) -> dict[str, Any]:
+    if name not in holder:
+        raise NewelError(f"it has no {name}", where=place, hint=f'write "{name}": {{...}}')
+    return _member(holder, name, place)
+
+
+def _member(holder: Mapping[str, Any], name: str, place: str) -> dict[str, Any]:
+    value = holder[name]
+    if not is_object(value):
+        raise NewelError(f"{name!r} is no object", where=place)
+    return value

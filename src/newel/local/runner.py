@@ -1,0 +1,140 @@
+"""A SAM project's machines, run here: with its functions, and its resources in an AWS in this process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newel.errors import NewelError
+from newel.local.clock import VirtualClock
+from newel.local.engine import run
+from newel.local.project import filled_in
+from newel.sam.machines import SUFFIXES, Machine, find_machine, machine_of, read_definition
+from newel.sam.template import Template, load, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from newel.local.clock import Clock
+    from newel.local.effects import Effect
+    from newel.local.execution import Execution
+    from newel.local.mock_shapes import Mode
+    from newel.local.mocks import Mocks
+    from newel.local.observer import Observer
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a machine of a project is run.
+
+    Attributes
+    ----------
+    mocks, mock_validation, lambdas, context, variables, clock, observer
+        As `newel.local.run` takes them.
+    log
+        Hears what functions write: the function, and the text.
+    """
+
+    mocks: Mocks = field(default_factory=dict[str, Any])
+    mock_validation: Mode = "PRESENT"
+    lambdas: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict[str, Any])
+    context: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    clock: Clock | None = None
+    observer: Observer | None = None
+    log: Callable[[str, str], None] | None = None
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What there is to tell after a run.
+
+    Attributes
+    ----------
+    machine
+        The machine.
+    definition
+        Its definition as it ran, every `${...}` filled in.
+    execution
+        How it ended.
+    effects
+        What the template's resources hold.
+    skipped
+        What of the template is not there: logical id to the reason.
+    """
+
+    machine: Machine
+    definition: dict[str, Any]
+    execution: Execution
+    effects: list[Effect] = field(default_factory=list["Effect"])
+    skipped: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def find(argument: str, template: Path) -> tuple[Machine, Template]:
+    """Find a machine: of the template, or by the file of its definition alone, in no template.
+
+    Parameters
+    ----------
+    argument
+        Its Python module, its definition's file, or its logical id.
+    template
+        The template.
+
+    Raises
+    ------
+    NewelError
+        There is none, its definition cannot be read, or its Python module is newer.
+    """
+    file = Path(argument)
+    if file.suffix in SUFFIXES and file.is_file():
+        parsed = load(template) if template.is_file() else parse("Resources: {}", template)
+        found = machine_of(file, parsed)
+        return found or Machine(file.name.partition(".")[0], read_definition(file, argument), where=argument), parsed
+    parsed = load(template)
+    found = find_machine(argument, parsed)
+    if file.suffix == ".py":
+        _insist_on_built(file)
+    return found, parsed
+
+
+def _insist_on_built(source: Path) -> None:
+    from newel.project import definition
+
+    built = definition(source)
+    if built.stale:
+        raise NewelError(f"{built.path} is older than its source", where=str(source), hint="run `newel build`")
+
+
+def run_machine(machine: Machine, template: Template, data: object, settings: Settings) -> Ran:
+    """Run a machine of a template here.
+
+    Raises
+    ------
+    NewelError
+        It cannot be run; see `newel.local.run`.
+    """
+    from newel.local.aws import LocalAws
+    from newel.local.effects import effects
+    from newel.local.functions import FunctionAnswers
+    from newel.local.services import ServiceAnswers
+    from newel.local.stores import S3Store
+
+    aws = LocalAws(template.data)
+    with aws.up():
+        definition = filled_in(machine, aws)
+        execution = run(
+            definition,
+            data,
+            mocks=settings.mocks,
+            mock_validation=settings.mock_validation,
+            lambdas=settings.lambdas,
+            context=settings.context,
+            variables=settings.variables,
+            answers=[FunctionAnswers(template.data, template.path.parent, aws, settings.log), ServiceAnswers(aws)],
+            clock=settings.clock or VirtualClock(),
+            observer=settings.observer,
+            name=machine.name,
+            store=S3Store(aws),
+        )
+        return Ran(machine, definition, execution, effects(aws.made), aws.skipped)
