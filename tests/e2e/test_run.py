@@ -40,7 +40,7 @@ Resources:
     Type: AWS::SNS::Subscription
     Properties: {TopicArn: !Ref News, Protocol: sqs, Endpoint: !GetAtt Inbox.Arn}
   Files:
-    Type: AWS::Kinesis::Stream
+    Type: AWS::Chatbot::SlackChannelConfiguration
   Hello:
     Type: AWS::Serverless::StateMachine
     Properties:
@@ -123,7 +123,7 @@ def test_a_machine_runs_and_tells_each_state(project: Path, machine: str) -> Non
     assert told[1][:3] == ["Greet", "Lambda", "Greet,"]
     assert told[2] == ["Rest", "waited", "1h", "(virtual)"]
     assert told[3][:2] == ["Publish", "sns:publish,"]
-    assert "not there: Files (the local AWS makes no AWS::Kinesis::Stream)" in ran.stderr
+    assert "not there: Files (the local AWS makes no AWS::Chatbot::SlackChannelConfiguration)" in ran.stderr
     assert ran.stderr.splitlines()[-1] == "Inbox holds 1 message: Hello, Zoë!"
     assert "greeting somebody" not in ran.stdout + ran.stderr
 
@@ -232,7 +232,7 @@ def test_wrong_use_and_bad_input_are_told_without_a_traceback(
         ),
         ("greet/app.py", "def handler", "def handle", "there is handle"),
         ("machines/hello.asl.json", '"Wait"', '"Map"', "state 'Rest': the field 'SecondsPath' of a Map"),
-        ("machines/hello.asl.json", "sns:publish", "sqs:sendMessage", "nothing here answers sqs:sendMessage"),
+        ("machines/hello.asl.json", "sns:publish", "http:invoke", "nothing here answers http:invoke"),
         ("machines/hello.asl.json", "${NewsArn}", "${NewArn}", "hello.asl.json/States/Publish/Parameters/TopicArn"),
         ("machines/hello.asl.json", "{", "", "hello.asl.json:1:"),
         ("template.yaml", "NewsArn: !Ref News", "NewsArn: !Ref New", "did you mean News?"),

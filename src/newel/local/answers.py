@@ -7,13 +7,15 @@ endpoint, AWS) is one more class with these two methods.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newel.local.failure import StateFailure
+    from newel.local.lanes import Steps
     from newel.local.resource import Resource
+    from newel.local.run_state import Run
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,14 @@ class Call:
         What it calls.
     parameters
         What it sends.
+    run
+        The execution that makes it.
     """
 
     state: str
     resource: Resource
     parameters: Any
+    run: Run
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,12 @@ class Answer:
         For `.sync` and `.waitForTaskToken`: what the first call returned; None where it was never submitted.
     seconds
         How long it took, in the time of the execution.
+    heartbeat
+        The pause between two of its heartbeats, in seconds; 0: there are none.
+    waits
+        Whether the result is yet to come, by the task's token.
+    rest
+        What is left to be done in the time of the execution, for the answer itself.
     """
 
     by: str
@@ -58,6 +69,9 @@ class Answer:
     failure: StateFailure | None = None
     submitted: Any = None
     seconds: float = 0
+    heartbeat: float = 0
+    waits: bool = False
+    rest: Steps[Answer] | None = None
 
 
 class Answerer(Protocol):
@@ -72,6 +86,15 @@ class Answerer(Protocol):
         ...
 
 
+@runtime_checkable
+class Reasons(Protocol):
+    """A link that says why it does not answer a task."""
+
+    def reason(self, state: str, resource: Resource) -> str | None:
+        """Say why; None where it answers the task."""
+        ...
+
+
 class Chain:
     """Asks its links in turn."""
 
@@ -81,6 +104,11 @@ class Chain:
     def knows(self, state: str, resource: Resource) -> bool:
         """Say whether any link answers the task."""
         return any(link.knows(state, resource) for link in self._links)
+
+    def reason(self, state: str, resource: Resource) -> str | None:
+        """Say why no link answers the task, where one knows."""
+        said = (link.reason(state, resource) for link in self._links if isinstance(link, Reasons))
+        return next((reason for reason in said if reason), None)
 
     def answer(self, call: Call) -> Answer:
         """Answer with the first link that knows the task; the run's checks have seen that there is one."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
 from newel.json_types import is_object
+from newel.local import moto_resources
 from newel.local.context import REGION
 from newel.local.data import member
 from newel.local.intrinsics import is_true, resolve
@@ -114,10 +115,11 @@ class LocalAws:
             known = nearest(name, self._resources)
             raise NewelError(f"the template has no resource {name!r}", hint=known and f"did you mean {known}?")
         made = self._existing(name)
-        if attribute not in made.attributes:
+        value = made.attribute(attribute)
+        if value is None:
             hint = f"known here: {', '.join(sorted(made.attributes)) or 'none'}"
             raise NewelError(f"the local run does not know the attribute {attribute!r} of {name}", hint=hint)
-        return made.attributes[attribute]
+        return value
 
     def condition(self, name: str) -> bool:
         """Say whether a condition of the template holds."""
@@ -161,15 +163,14 @@ class LocalAws:
         kind = resource["Type"]
         if kind in NAMED:
             return NAMED[kind](name, member(resource, "Properties"))
-        if kind not in MAKERS:
-            self.skipped[name] = f"the local AWS makes no {kind}"
-            return None
         before = resource.get("DependsOn", [])
         for other in [before] if isinstance(before, str) else before:
             self._existing(other)
         properties = resolve(member(resource, "Properties"), self)
         try:
-            return MAKERS[kind](self, name, properties)
+            return (
+                MAKERS[kind](self, name, properties) if kind in MAKERS else moto_resources.make(kind, name, properties)
+            )
         except Unmakable as error:
             self.skipped[name] = str(error)
             return None

@@ -20,6 +20,7 @@ from newel.local.mocks import MockAnswers
 from newel.local.observer import Observer
 from newel.local.resource import parse as parse_resource
 from newel.local.run_state import Branch, Run
+from newel.local.tokens import Tokens
 from newel.local.walk import walk
 from newel.suggest import nearest
 
@@ -49,6 +50,7 @@ def run(
     observer: Observer | None = None,
     name: str = "local",
     store: Store | None = None,
+    tokens: Tokens | None = None,
 ) -> Execution:
     """Run a state machine here.
 
@@ -81,6 +83,9 @@ def run(
     store
         The buckets that distributed Map states read and write: `FolderStore(Path("buckets"))`.
 
+    tokens
+        What hears of task tokens that come back: `tokens.give(token, Answer(...))`.
+
     Returns
     -------
     Execution
@@ -105,7 +110,7 @@ def run(
         _insist_on_no_buckets(checked)
     clock = clock or VirtualClock()
     language: str = checked.get("QueryLanguage", "JSONPath")
-    whole = Run(clock, observer or Observer(), chain, Lanes(clock), walk, _life, store, language)
+    whole = Run(clock, observer or Observer(), chain, Lanes(clock), walk, _life, store, language, tokens or Tokens())
     known = plain(dict(variables or {}), "the variables")
     return _execute(checked, data, whole, execution_context(name, clock.now(), data, context), known)
 
@@ -148,10 +153,11 @@ def _insist_on_no_buckets(definition: JsonObject) -> None:
 def _execute(
     definition: Mapping[str, Any], data: Any, run: Run, context: dict[str, Any], variables: dict[str, Any]
 ) -> Execution:
-    lane = run.lanes.start(_life(definition, data, run, context, variables))
-    if "TimeoutSeconds" in definition:
-        run.lanes.after(definition["TimeoutSeconds"], lambda: lane.take_turn(TimedOut()))
+    run.lanes.stuck = run.tokens.stuck
+    lane = run.lanes.start(_life(definition, data, run, context, variables), seconds=definition.get("TimeoutSeconds"))
     run.lanes.run(lane)
+    for child in run.started:  # more may come while they are carried out
+        run.lanes.run(child)
     execution: Execution = lane.result
     return execution
 

@@ -6,6 +6,7 @@ from newel.errors import NewelError
 
 RUNTIME = "States.Runtime"
 TIMEOUT = "States.Timeout"
+HEARTBEAT = "States.HeartbeatTimeout"
 QUERY_EVALUATION = "States.QueryEvaluationError"
 DATA_LIMIT = "States.DataLimitExceeded"
 TASK_FAILED = "States.TaskFailed"

@@ -59,6 +59,10 @@ class FunctionAnswers:
         """Say whether the resource is one of the template's functions."""
         return resource.is_function and resource.action in self._functions
 
+    def named(self, name: str) -> LocalFunction | None:
+        """The function of a name; None where there is none."""
+        return self._functions.get(name)
+
     def answer(self, call: Call) -> Answer:
         """Call the handler.
 
@@ -105,11 +109,16 @@ class LocalFunction:
         self._handler: Callable[[Any, LambdaContext], Any] | None = None
         self._environment: dict[str, str] = {}
 
+    @property
+    def label(self) -> str:
+        """What a person calls it."""
+        return f"Lambda {self.name}"
+
     def invoke(self, event: Any) -> Answer:
         """Call the handler with a copy of `event`."""
         if self._stage is None:
             self._stage = self._prepare()
-        label = f"Lambda {self.name}"
+        label = self.label
         context = self._context()
         try:
             with self._stage.entered(self._environment):

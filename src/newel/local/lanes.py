@@ -105,18 +105,32 @@ class Lane:
 
 
 class Lanes:
-    """All lines of work on one clock, in the order of their time, then of their coming."""
+    """All lines of work on one clock, in the order of their time, then of their coming.
+
+    Attributes
+    ----------
+    stuck
+        Says why nothing goes on.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._ready: deque[tuple[Lane, int]] = deque()
         self._later: list[tuple[datetime, int, int, Callable[[], None]]] = []
         self._count = itertools.count()
+        self.stuck: Callable[[], Exception | None] = lambda: None
 
-    def start(self, steps: Steps[Any], ended: Callable[[Lane], None] | None = None) -> Lane:
-        """Take up a line of work, whose first turn comes after those that are ready; `ended` hears of its end."""
+    def start(
+        self, steps: Steps[Any], ended: Callable[[Lane], None] | None = None, seconds: float | None = None
+    ) -> Lane:
+        """Take up a line of work, whose first turn comes after those that are ready; `ended` hears of its end.
+
+        After `seconds` TimedOut is raised where it stands.
+        """
         lane = Lane(self, steps, ended)
         self._ready.append((lane, lane.turn))
+        if seconds is not None:
+            self.after(seconds, lambda: None if lane.done else lane.take_turn(TimedOut()))
         return lane
 
     def hasten(self, lane: Lane) -> None:
@@ -157,7 +171,24 @@ class Lanes:
                 self._clock.wait(max((moment - self._clock.now()).total_seconds(), 0))
                 action()
             else:
-                raise AssertionError("all lines of work wait, and nothing will wake them")
+                raise self.stuck() or AssertionError("all lines of work wait, and nothing will wake them")
+
+
+def within(lanes: Lanes, steps: Steps[T], seconds: float | None) -> Steps[T | None]:
+    """Let something take some seconds at most; None where it has not ended by then, and is ended."""
+    news = Signal()
+    lane = lanes.start(steps, lambda _: news.give())
+    if seconds is not None:
+        lanes.after(seconds, news.give)
+    try:
+        yield news
+    finally:
+        if not lane.done:
+            lane.close()
+    if lane.error is not None:
+        raise lane.error
+    result: T | None = lane.result
+    return result
 
 
 class Group:

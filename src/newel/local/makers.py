@@ -5,6 +5,7 @@ A new type is one function here: the API call that makes it, what `Ref` gives, a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
@@ -33,6 +34,10 @@ class Made:
     kind: str
     ref: str
     attributes: dict[str, str] = field(default_factory=dict[str, str])
+
+    def attribute(self, name: str) -> Any:
+        """Return what `Fn::GetAtt` gives; None where that is not known."""
+        return self.attributes.get(name)
 
 
 class Unmakable(Exception):
@@ -119,13 +124,54 @@ def make_bucket(clients: Clients, name: str, properties: Mapping[str, Any]) -> M
     return Made("AWS::S3::Bucket", bucket, attributes)
 
 
+def make_secret(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:
+    """AWS::SecretsManager::Secret by CreateSecret; what would be generated is text that says so."""
+    client, secret = clients.client("secretsmanager"), properties.get("Name") or f"local-{name}"
+    text = properties.get("SecretString")
+    if text is None:
+        text = _generated(properties.get("GenerateSecretString"))
+    arn: str = _call(client, "create_secret", Name=secret, SecretString=text)["ARN"]
+    return Made("AWS::SecretsManager::Secret", arn, {"Id": arn})
+
+
+def _generated(wanted: object) -> str:
+    if is_object(wanted) and "GenerateStringKey" in wanted:
+        return to_text({**json.loads(wanted.get("SecretStringTemplate", "{}")), wanted["GenerateStringKey"]: "local"})
+    return "local"
+
+
+def make_key(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:  # noqa: ARG001 - a maker
+    """AWS::KMS::Key by CreateKey."""
+    given = {each: properties[each] for each in ("Description", "KeySpec", "KeyUsage") if each in properties}
+    made = _call(clients.client("kms"), "create_key", **given)["KeyMetadata"]
+    return Made("AWS::KMS::Key", made["KeyId"], {"Arn": made["Arn"], "KeyId": made["KeyId"]})
+
+
+def make_simple_table(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:
+    """AWS::Serverless::SimpleTable by CreateTable: one key, `id` where it says none."""
+    table = properties.get("TableName") or f"local-{name}"
+    key = properties.get("PrimaryKey") or {"Name": "id", "Type": "String"}
+    made = _call(
+        clients.client("dynamodb"),
+        "create_table",
+        TableName=table,
+        AttributeDefinitions=[{"AttributeName": key["Name"], "AttributeType": key["Type"][:1]}],
+        KeySchema=[{"AttributeName": key["Name"], "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )["TableDescription"]
+    return Made("AWS::Serverless::SimpleTable", table, {"Arn": made["TableArn"]})
+
+
 MAKERS: dict[str, Maker] = {
+    "AWS::KMS::Key": make_key,
     "AWS::S3::Bucket": make_bucket,
     "AWS::SNS::Subscription": make_subscription,
     "AWS::SNS::Topic": make_topic,
     "AWS::SQS::Queue": make_queue,
+    "AWS::SecretsManager::Secret": make_secret,
+    "AWS::Serverless::SimpleTable": make_simple_table,
 }
-"""What is really made."""
+"""What is made by these; other types by moto, where it can (`newel.local.moto_resources`)."""
 
 
 def _function(name: str, properties: Mapping[str, Any]) -> Made:
@@ -137,6 +183,12 @@ def _machine(name: str, properties: Mapping[str, Any]) -> Made:
     physical = _own_name(properties, "Name", name)
     arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:stateMachine:{physical}"
     return Made("AWS::Serverless::StateMachine", arn, {"Arn": arn, "Name": physical})
+
+
+def _activity(name: str, properties: Mapping[str, Any]) -> Made:
+    physical = _own_name(properties, "Name", name)
+    arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:activity:{physical}"
+    return Made("AWS::StepFunctions::Activity", arn, {"Arn": arn, "Name": physical})
 
 
 def _log_group(name: str, properties: Mapping[str, Any]) -> Made:
@@ -177,6 +229,7 @@ NAMED: dict[str, Namer] = {
     "AWS::Serverless::Function": _function,
     "AWS::Serverless::LayerVersion": _layer,
     "AWS::Serverless::StateMachine": _machine,
+    "AWS::StepFunctions::Activity": _activity,
     "AWS::StepFunctions::StateMachine": _machine,
 }
 """What a run needs no more of than a name: functions are called by `newel.local.functions`, the rest has no effect."""

@@ -36,7 +36,8 @@ class MockAnswers:
         State name to a list of answers, each `{"Return": ...}` or `{"Throw": {"Error": ..., "Cause": ...}}`,
         taken in turn, one a call, retries included; or to an object of calls, `{"0": ..., "1-3": ...}`, as
         `MockConfigFile.json` has them. For `.sync` and `.waitForTaskToken` an answer may also say
-        what the first call gave: `"Submitted": ...`. `"Seconds": ...` is how long it takes in virtual time.
+        what the first call gave: `"Submitted": ...`. `"Seconds": ...` is how long it takes in virtual time, and
+        `"HeartbeatSeconds": ...` the pause between heartbeats meanwhile.
 
     Raises
     ------
@@ -78,13 +79,14 @@ class MockAnswers:
                 hint="add an answer; every retry takes one too",
             )
         submitted, seconds = answer.get("Submitted"), answer.get("Seconds", 0)
+        heartbeat = answer.get("HeartbeatSeconds", 0)
         if "Return" in answer:
             first: Any = {} if submitted is None else submitted
-            return Answer("mock", answer["Return"], submitted=first, seconds=seconds)
+            return Answer("mock", answer["Return"], submitted=first, seconds=seconds, heartbeat=heartbeat)
         failure = _failure(answer["Throw"])
         if submitted is None and failure.error in (TASK_FAILED, TIMEOUT):
             submitted = {}
-        return Answer("mock", failure=failure, submitted=submitted, seconds=seconds)
+        return Answer("mock", failure=failure, submitted=submitted, seconds=seconds, heartbeat=heartbeat)
 
 
 def _answers(state: str, many: object) -> Iterator[dict[str, Any]]:
@@ -123,11 +125,11 @@ def _checked(state: str, answer: object) -> dict[str, Any]:
         raise NewelError(f"{answer!r:.80} is no mock", where=f"state {state!r}", hint=HINT)
     if "Throw" in answer and not (is_object(answer["Throw"]) and isinstance(answer["Throw"].get("Error"), str)):
         raise NewelError("a mock's Throw has no Error", where=f"state {state!r}", hint=HINT)
-    seconds = answer.get("Seconds", 0)
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= MAX_SECONDS:
-        raise NewelError(
-            f"a mock's Seconds are {seconds!r:.40}", where=f"state {state!r}", hint="write a number from 0 on"
-        )
+    for name in ("Seconds", "HeartbeatSeconds"):
+        seconds = answer.get(name, 0)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= MAX_SECONDS:
+            said = f"a mock's {name} are {seconds!r:.40}"
+            raise NewelError(said, where=f"state {state!r}", hint="write a number from 0 on")
     copied: dict[str, Any] = plain(answer, f"the mock of {state!r}")
     return copied
 

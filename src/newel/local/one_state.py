@@ -326,7 +326,7 @@ def _called(visit: Visit, arguments: Any) -> Any:
     resource = parse_resource(visit.state["Resource"])
     if resource is None:
         raise AssertionError("the checks before let no such Resource pass")
-    answer = visit.run.answers.answer(Call(visit.name, resource, arguments))
+    answer = visit.run.answers.answer(Call(visit.name, resource, arguments, visit.run))
     if answer.failure is not None:
         raise answer.failure
     return answer.result

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.local.clock import stamp
 from newel.local.observer import Observer
+from newel.local.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from newel.local.clock import Clock
     from newel.local.execution import Execution
     from newel.local.history import Track
-    from newel.local.lanes import Lanes, Steps
+    from newel.local.lanes import Lane, Lanes, Steps
     from newel.local.stores import Store
 
 Walk: TypeAlias = "Callable[[Mapping[str, Any], Any, Branch], Steps[tuple[Any, str]]]"
@@ -42,6 +43,10 @@ class Run:
         The buckets that distributed Map states read and write; None where there are none.
     language
         The query language of states that do not say theirs.
+    tokens
+        The task tokens that are out.
+    started
+        Executions that states have started and do not wait for.
     """
 
     clock: Clock
@@ -52,6 +57,8 @@ class Run:
     live: Live
     store: Store | None = None
     language: str = "JSONPath"
+    tokens: Tokens = field(default_factory=Tokens)
+    started: list[Lane] = field(default_factory=list["Lane"])
 
     def quiet(self) -> Run:
         """Return what an execution that this one starts carries along: nobody listens to it."""

@@ -10,12 +10,14 @@ from newel.errors import NewelError
 from newel.local.clock import VirtualClock
 from newel.local.engine import run
 from newel.local.project import filled_in
+from newel.local.tokens import Tokens
 from newel.sam.machines import SUFFIXES, Machine, find_machine, machine_of, read_definition
 from newel.sam.template import Template, load, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from newel.local.answers import Answerer
     from newel.local.clock import Clock
     from newel.local.effects import Effect
     from newel.local.execution import Execution
@@ -115,14 +117,24 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
         It cannot be run; see `newel.local.run`.
     """
     from newel.local.aws import LocalAws
+    from newel.local.callbacks import heard_by
     from newel.local.effects import effects
+    from newel.local.function_calls import InvokeAnswers
     from newel.local.functions import FunctionAnswers
+    from newel.local.nested import MachineAnswers
     from newel.local.services import ServiceAnswers
     from newel.local.stores import S3Store
 
-    aws = LocalAws(template.data)
-    with aws.up():
+    aws, tokens = LocalAws(template.data), Tokens()
+    with aws.up(), heard_by(tokens):
         definition = filled_in(machine, aws)
+        functions = FunctionAnswers(template.data, template.path.parent, aws, settings.log)
+        answers: list[Answerer] = [
+            functions,
+            InvokeAnswers(functions),
+            MachineAnswers(template, aws),
+            ServiceAnswers(aws),
+        ]
         execution = run(
             definition,
             data,
@@ -131,10 +143,11 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             lambdas=settings.lambdas,
             context=settings.context,
             variables=settings.variables,
-            answers=[FunctionAnswers(template.data, template.path.parent, aws, settings.log), ServiceAnswers(aws)],
+            answers=answers,
             clock=settings.clock or VirtualClock(),
             observer=settings.observer,
             name=machine.name,
             store=S3Store(aws),
+            tokens=tokens,
         )
         return Ran(machine, definition, execution, effects(aws.made), aws.skipped)

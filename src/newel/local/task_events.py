@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newel.local.context import REGION
 from newel.local.data import to_text
-from newel.local.failure import TIMEOUT, StateFailure
+from newel.local.failure import HEARTBEAT, TIMEOUT, StateFailure
 from newel.local.history import UNTRUNCATED, Track
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class TaskEvents:
 
     def failed(self, failure: StateFailure) -> None:
         """Write the error."""
-        ending = "TimedOut" if failure.error == TIMEOUT else "Failed"
+        ending = "TimedOut" if failure.error in (TIMEOUT, HEARTBEAT) else "Failed"
         self._add(ending, **self._who, error=failure.error, cause=failure.cause)
 
     def _add(self, ending: str, **values: Any) -> None:

@@ -23,7 +23,7 @@ TEMPLATE: dict[str, Any] = {
     "Resources": {
         "Fun": {"Type": "AWS::Serverless::Function", "Properties": {}},
         "Named": {"Type": "AWS::Serverless::Function", "Properties": {"FunctionName": "other"}},
-        "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {}},
+        "Table": {"Type": "AWS::Glue::Job", "Properties": {}},
     },
 }
 FUN_ARN = "arn:aws:lambda:us-east-1:123456789012:function:Fun"
@@ -61,7 +61,7 @@ def test_it_gives(value: Any, resolved: Any) -> None:
     [
         ({"Ref": "Stag"}, "did you mean Stage"),
         ({"Ref": "Bare"}, "give it a Default"),
-        ({"Ref": "Table"}, "the local AWS makes no AWS::DynamoDB::Table"),
+        ({"Ref": "Table"}, "the local AWS makes no AWS::Glue::Job"),
         ({"Fn::GetAtt": ["Fn", "Arn"]}, "did you mean Fun"),
         ({"Fn::GetAtt": ["Fun", "Version"]}, "known here: Arn"),
         ({"Fn::If": ["No", 1, 2]}, "no condition 'No'"),

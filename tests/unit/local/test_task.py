@@ -275,6 +275,25 @@ def test_mocks_are_held_to_the_model_of_the_api(mode: Any, result: Any, said: st
             run(machine, {}, mocks=mocks, mock_validation=mode)
 
 
+ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:A"
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "seconds"),
+    [
+        ({"Return": 1, "Seconds": 30}, "States.HeartbeatTimeout", 10),
+        ({"Return": 1, "Seconds": 30, "HeartbeatSeconds": 11}, "States.HeartbeatTimeout", 10),
+        ({"Return": 1, "Seconds": 30, "HeartbeatSeconds": 9}, None, 30),
+        ({"Return": 1, "Seconds": 70, "HeartbeatSeconds": 9}, "States.Timeout", 60),
+        ({"Return": 1, "Seconds": 9}, None, 9),
+    ],
+)
+def test_a_worker_has_to_give_a_sign_of_life(answer: dict[str, Any], error: str | None, seconds: int) -> None:
+    execution = run(task(ACTIVITY, TimeoutSeconds=60, HeartbeatSeconds=10), {}, mocks={"T": [answer]})
+    assert (execution.error, elapsed(execution)) == (error, timedelta(seconds=seconds))
+    assert ("ActivityTimedOut" in types(execution)) == (error is not None)
+
+
 def test_what_a_function_gives_is_anything() -> None:
     machine = task("arn:aws:states:::lambda:invoke", Parameters={"FunctionName": "f"})
     mocks = {"T": [{"Return": {"Payload": {"a": 1}, "StatusCode": 200}}]}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_integer
-from newel.local.answers import Call
+from newel.local.answers import Answer, Call
 from newel.local.data import to_text, too_large
-from newel.local.failure import DATA_LIMIT, TIMEOUT, RuntimeFault, StateFailure, result_too_large
+from newel.local.failure import DATA_LIMIT, HEARTBEAT, TIMEOUT, RuntimeFault, StateFailure, result_too_large
 from newel.local.flows import PathFlow
+from newel.local.lanes import within
 from newel.local.payload import fill
 from newel.local.resource import Resource
 from newel.local.resource import parse as parse_resource
@@ -18,7 +18,6 @@ from newel.local.states.tried import TriedHandler
 from newel.local.task_events import TaskEvents
 
 if TYPE_CHECKING:
-    from newel.local.answers import Answer
     from newel.local.flows.query_flow import QueryFlow
     from newel.local.lanes import Steps
     from newel.local.payload import Source
@@ -49,7 +48,7 @@ class TaskHandler(TriedHandler):
         """Return the context object for an attempt; a task that waits for a token has it there."""
         context = super().context(visit, retry_count)
         if _resource(visit).pattern == "token":
-            return {**context, "Task": {"Token": str(uuid.uuid4())}}
+            return {**context, "Task": {"Token": visit.run.tokens.issue(visit.name)}}
         return context
 
     def attempt(self, visit: Visit, flow: PathFlow | QueryFlow) -> Steps[Any]:
@@ -63,15 +62,19 @@ class TaskHandler(TriedHandler):
         events.scheduled(parameters, limits, _credentials(visit, flow))
         yield 0  # branches beside this one schedule their tasks before the first result is there
         events.started()
-        answer = _ask(visit, Call(visit.name, resource, parameters))
+        answer = _ask(visit, Call(visit.name, resource, parameters, visit.run))
         if resource.pattern != "request" and answer.submitted is not None:
             events.submitted(answer.submitted)
-        failure, text = answer.failure, to_text(answer.result)
-        limit = limits.get("timeoutInSeconds", answer.seconds)
-        if answer.seconds > limit:
-            failure = StateFailure(TIMEOUT, None)
-        if answer.seconds:
-            yield min(answer.seconds, limit)
+        if answer.rest is not None:
+            answer = yield from _limited(visit, answer.rest, limits)
+        if answer.waits:
+            token: str = flow.context["Task"]["Token"]
+            waiting = visit.run.tokens.result(token, visit.run.lanes, limits.get("heartbeatInSeconds"))
+            answer = yield from _limited(visit, waiting, limits)
+        late, seconds = _late(answer, limits, beats=resource.pattern == "token" or resource.is_activity)
+        failure, text = late or answer.failure, to_text(answer.result)
+        if seconds:
+            yield seconds
         if failure is None and too_large(text):
             name = resource.service if resource.events == "Task" else resource.arn
             failure = StateFailure(DATA_LIMIT, result_too_large(name))
@@ -90,6 +93,25 @@ def _resource(visit: Visit) -> Resource:
     if resource is None:
         raise AssertionError("the checks before a run let no such Resource pass")
     return resource
+
+
+def _limited(visit: Visit, steps: Steps[Answer], limits: dict[str, int]) -> Steps[Answer]:
+    """Wait for an answer that comes in the time of the execution, as long as the task may take."""
+    answer = yield from within(visit.run.lanes, steps, limits.get("timeoutInSeconds"))
+    return answer or Answer("time-out", failure=StateFailure(TIMEOUT, None))
+
+
+def _late(answer: Answer, limits: dict[str, int], *, beats: bool) -> tuple[StateFailure | None, float]:
+    """Whether an answer that takes its time comes too late, and how long the task lasts."""
+    ends: dict[float, StateFailure | None] = {answer.seconds: None}
+    if "timeoutInSeconds" in limits:
+        ends.setdefault(limits["timeoutInSeconds"], StateFailure(TIMEOUT, None))
+    if beats and "heartbeatInSeconds" in limits:
+        pause = answer.heartbeat or answer.seconds
+        if pause > limits["heartbeatInSeconds"]:
+            ends.setdefault(limits["heartbeatInSeconds"], StateFailure(HEARTBEAT, None))
+    seconds = min(ends)
+    return ends[seconds], seconds
 
 
 def _ask(visit: Visit, call: Call) -> Answer:

@@ -1,0 +1,68 @@
+"""What Step Functions makes of an API's error: its name and its cause, as they were recorded on AWS."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newel.aws import naming
+from newel.local.failure import StateFailure
+
+if TYPE_CHECKING:
+    from newel.local.services.integrations import Integration
+
+_IN_OTHER_WORDS = frozenset({"sqs"})
+"""Services that were recorded to say otherwise that a parameter is missing."""
+
+_MISSING = re.compile(r'Missing required parameter in input: "(\w+)"')
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a service says of an error."""
+
+    message: str
+    code: str
+    status: int = 400
+    shape: str | None = None
+    request: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+def failure(error: Any, client: Any, integration: Integration) -> StateFailure:
+    """Return the failure for botocore's ClientError."""
+    details = error.response["Error"]
+    metadata = error.response.get("ResponseMetadata", {})
+    shape = client.exceptions.from_code(details["Code"]).__name__
+    said = _Said(
+        str(details.get("Message", "")),
+        str(details["Code"]),
+        metadata.get("HTTPStatusCode", 400),
+        None if shape == "ClientError" else shape,
+        str(metadata.get("RequestId", uuid.uuid4())),
+    )
+    return _failure(integration, said)
+
+
+def missing(error: Exception, client: Any, integration: Integration) -> StateFailure | None:
+    """Return the failure for a required parameter that is not sent; None where the service's words are not known."""
+    found = _MISSING.search(str(error))
+    protocol = client.meta.service_model.metadata["protocol"]
+    if found is None or protocol != "json" or integration.client in _IN_OTHER_WORDS:
+        return None
+    name = found[1][:1].lower() + found[1][1:]
+    wanted = "failed to satisfy constraint: Member must not be null"
+    message = f"1 validation error detected: Value null at '{name}' {wanted}"
+    return _failure(integration, _Said(message, "ValidationException"))
+
+
+def _failure(integration: Integration, said: _Said) -> StateFailure:
+    service, prefix = integration.service, integration.prefix
+    if integration.sdk:
+        name = naming.error(said.shape) if said.shape else f"{prefix}Exception"
+        cause = f"{said.message} (Service: {service}, Status Code: {said.status}, Request ID: {said.request})"
+        return StateFailure(f"{prefix}.{name}", cause)
+    name = said.shape or f"Amazon{prefix}Exception"
+    answer = f"Status Code: {said.status}; Error Code: {said.code}; Request ID: {said.request}; Proxy: null"
+    return StateFailure(f"{prefix}.{name}", f"{said.message} (Service: {service}; {answer})")

@@ -1,0 +1,219 @@
+"""Service integrations here: what Step Functions sends, gives and throws, by the AWS in this process."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newel.errors import NewelError
+from newel.local.failure import NotCovered
+from newel.local.resource import parse
+from newel.local.services.coverage import lacking
+from newel.local.services.integrations import integration
+from support.local_project import LocalProject, task
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TABLE = {
+    "Type": "AWS::DynamoDB::Table",
+    "Properties": {
+        "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        "BillingMode": "PAY_PER_REQUEST",
+    },
+}
+ITEM = {"id": {"S": "1"}, "n": {"N": "7"}}
+GET = {"TableName": "${Orders}", "Key": {"id": {"S": "1"}}}
+
+
+def ran(folder: Path, states: dict[str, Any], **resources: Any) -> Any:
+    return LocalProject(folder, resources=resources, machines={"M": states}).run("M").execution
+
+
+def test_items_of_a_table_are_written_and_read_by_both_kinds_of_integration(tmp_path: Path) -> None:
+    states = {
+        "Put": task("dynamodb:putItem", {"TableName": "${Orders}", "Item": ITEM}, ResultPath="$.put"),
+        "Get": task("dynamodb:getItem", GET, ResultPath="$.optimized"),
+        "Sdk": task("aws-sdk:dynamodb:getItem", GET, ResultPath="$.sdk"),
+    }
+    output = ran(tmp_path, states, Orders=TABLE).output
+    assert output["put"].keys() == {"SdkHttpMetadata", "SdkResponseMetadata"}
+    assert output["optimized"].keys() == {"Item", "SdkHttpMetadata", "SdkResponseMetadata"}
+    assert output["optimized"]["Item"] == ITEM
+    assert output["sdk"] == {"Item": ITEM}
+
+
+def test_what_is_read_of_a_bucket_is_text_and_times_are_iso(tmp_path: Path) -> None:
+    states = {
+        "Put": task("aws-sdk:s3:putObject", {"Bucket": "${Files}", "Key": "k", "Body": {"a": 1}}, ResultPath=None),
+        "Get": task("aws-sdk:s3:getObject", {"Bucket": "${Files}", "Key": "k"}),
+    }
+    output = ran(tmp_path, states, Files={"Type": "AWS::S3::Bucket"}).output
+    assert output["Body"] == '{"a":1}'
+    assert (output["ContentLength"], output["ETag"][:1]) == (7, '"')
+    assert output["LastModified"].endswith("Z")
+    assert "ResponseMetadata" not in output
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "error", "said"),
+    [
+        (
+            "aws-sdk:s3:getObject",
+            {"Bucket": "${Files}", "Key": "none"},
+            "S3.NoSuchKeyException",
+            "(Service: S3, Status Code: 404, Request ID: ",
+        ),
+        (
+            "aws-sdk:dynamodb:getItem",
+            {"TableName": "none", "Key": {"id": {"S": "1"}}},
+            "DynamoDb.ResourceNotFoundException",
+            "(Service: DynamoDb, Status Code: 400",
+        ),
+        (
+            "dynamodb:getItem",
+            {"TableName": "none", "Key": {"id": {"S": "1"}}},
+            "DynamoDB.ResourceNotFoundException",
+            "(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: ",
+        ),
+        # as recorded on AWS, E0109 and E0121
+        (
+            "aws-sdk:dynamodb:putItem",
+            {"TableName": "t", "Item": None},
+            "DynamoDb.DynamoDbException",
+            "failed to satisfy constraint: Member must not be null (Service: DynamoDb, Status Code: 400, Request ID: ",
+        ),
+        (
+            "dynamodb:putItem",
+            {"TableName": "t", "Item": None},
+            "DynamoDB.AmazonDynamoDBException",
+            "Member must not be null (Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; ",
+        ),
+        (
+            "aws-sdk:secretsmanager:getSecretValue",
+            {"SecretId": "none"},
+            "SecretsManager.ResourceNotFoundException",
+            "(Service: SecretsManager, Status Code: 4",
+        ),
+    ],
+)
+def test_errors_have_the_names_that_step_functions_gives_them(
+    tmp_path: Path, resource: str, parameters: dict[str, Any], error: str, said: str
+) -> None:
+    execution = ran(tmp_path, {"S": task(resource, parameters)}, Files={"Type": "AWS::S3::Bucket"})
+    assert (execution.status, execution.error) == ("FAILED", error)
+    assert said in execution.cause
+
+
+def test_secrets_parameters_streams_buses_and_keys_of_the_template_are_there(tmp_path: Path) -> None:
+    resources: dict[str, Any] = {
+        "Secret": {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "hush"}},
+        "Made": {
+            "Type": "AWS::SecretsManager::Secret",
+            "Properties": {
+                "GenerateSecretString": {"SecretStringTemplate": '{"user": "u"}', "GenerateStringKey": "password"}
+            },
+        },
+        "Url": {"Type": "AWS::SSM::Parameter", "Properties": {"Type": "String", "Value": "there"}},
+        "Clicks": {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1}},
+        "Bus": {"Type": "AWS::Events::EventBus", "Properties": {"Name": "bus"}},
+        "Key": {"Type": "AWS::KMS::Key"},
+        "Simple": {"Type": "AWS::Serverless::SimpleTable"},
+    }
+    record = {"StreamName": "${Clicks}", "Data": "hi", "PartitionKey": "1"}
+    entry = {"EventBusName": "${Bus}", "Source": "a", "DetailType": "b", "Detail": {"x": 1}}
+    states = {
+        "S": task("aws-sdk:secretsmanager:getSecretValue", {"SecretId": "${Secret}"}, ResultPath="$.secret"),
+        "M": task("aws-sdk:secretsmanager:getSecretValue", {"SecretId": "${Made}"}, ResultPath="$.made"),
+        "U": task("aws-sdk:ssm:getParameter", {"Name": "${Url}"}, ResultPath="$.url"),
+        "C": task("aws-sdk:kinesis:putRecord", record, ResultPath="$.clicks"),
+        "B": task("events:putEvents", {"Entries": [entry]}, ResultPath="$.bus"),
+        "K": task("aws-sdk:kms:encrypt", {"KeyId": "${Key}", "Plaintext": "x"}, ResultPath="$.key"),
+        "P": task("dynamodb:putItem", {"TableName": "${Simple}", "Item": {"id": {"S": "1"}}}, ResultPath=None),
+    }
+    output = ran(tmp_path, states, **resources).output
+    assert output["secret"]["SecretString"] == "hush"
+    assert json.loads(output["made"]["SecretString"]) == {"user": "u", "password": "local"}
+    assert output["url"]["Parameter"]["Value"] == "there"
+    assert output["clicks"]["ShardId"] == "shardId-000000000000"
+    assert output["bus"].keys() == {"Entries", "FailedEntryCount"}
+    assert output["key"]["KeyId"].startswith("arn:aws:kms:")
+
+
+def test_an_event_that_a_bus_refuses_fails_the_state(tmp_path: Path) -> None:
+    entry = {"Source": "a", "DetailType": "b", "Detail": "no json"}
+    execution = ran(tmp_path, {"B": task("events:putEvents", {"Entries": [entry]})})
+    assert execution.error == "EventBridge.FailedEntry"
+    assert json.loads(execution.cause)["FailedEntryCount"] == 1
+
+
+def test_text_that_spells_a_number_is_one(tmp_path: Path) -> None:
+    states = {"S": task("aws-sdk:sqs:receiveMessage", {"QueueUrl": "${Q}", "MaxNumberOfMessages": "1"})}
+    assert ran(tmp_path, states, Q={"Type": "AWS::SQS::Queue"}).status == "SUCCEEDED"
+
+
+def test_a_message_that_is_an_object_is_sent_as_its_json(tmp_path: Path) -> None:
+    states = {"S": task("sqs:sendMessage", {"QueueUrl": "${Q}", "MessageBody": {"a": [1]}})}
+    project = LocalProject(tmp_path, resources={"Q": {"Type": "AWS::SQS::Queue"}}, machines={"M": states})
+    ran_ = project.run("M")
+    assert ran_.effects[0].messages == ['{"a":[1]}']
+    assert ran_.execution.output.keys() >= {"MD5OfMessageBody", "MessageId", "SdkHttpMetadata"}
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        ("glue:startJobRun.sync", "jobs do not run here"),
+        ("http:invoke", "it is no API as it stands"),
+        ("aws-sdk:s3:nothing", "it is no API as it stands"),
+        ("aws-sdk:chime:createAccount", "moto has no chime"),
+        ("aws-sdk:s3:createSession", "moto does not carry out s3:CreateSession"),
+    ],
+)
+def test_what_is_not_carried_out_here_asks_for_a_mock_before_the_run(tmp_path: Path, resource: str, said: str) -> None:
+    with pytest.raises(NotCovered, match=rf"nothing here answers .*{said}(?s:.)*mocks="):
+        ran(tmp_path, {"S": task(resource, {})})
+
+
+def test_parameters_that_the_api_does_not_have_end_the_run(tmp_path: Path) -> None:
+    with pytest.raises(NewelError, match=r"state 'S': aws-sdk:s3:getObject cannot be called so: (?s:.)*Bukket"):
+        ran(tmp_path, {"S": task("aws-sdk:s3:getObject", {"Bukket": "b", "Key": "k"})})
+
+
+def test_a_package_that_moto_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> Any:
+        raise ModuleNotFoundError(f"No module named {name!r}", name="pyparsing")
+
+    monkeypatch.setattr("newel.local.services.coverage.import_module", absent)
+    lacking.cache_clear()
+    assert lacking("glue", "GetTable") == "moto needs pyparsing for glue: pip install 'moto[glue]'"
+    lacking.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("resource", "client", "operation", "prefix", "name"),
+    [
+        ("aws-sdk:rds:describeDBInstances", "rds", "DescribeDBInstances", "Rds", "DbInstanceIdentifier"),
+        ("batch:submitJob", "batch", "SubmitJob", "Batch", "DBInstanceIdentifier"),
+        ("sqs:sendMessage.waitForTaskToken", "sqs", "SendMessage", "SQS", "DBInstanceIdentifier"),
+        (
+            "bedrock:createModelCustomizationJob",
+            "bedrock",
+            "CreateModelCustomizationJob",
+            "Bedrock",
+            "DBInstanceIdentifier",
+        ),
+    ],
+)
+def test_an_integration_is_a_client_an_operation_and_a_spelling(
+    resource: str, client: str, operation: str, prefix: str, name: str
+) -> None:
+    parsed = parse(f"arn:aws:states:::{resource}")
+    assert parsed is not None
+    found = integration(parsed)
+    assert found is not None
+    assert (found.client, found.operation, found.prefix) == (client, operation, prefix)
+    assert found.spell("DBInstanceIdentifier") == name
