@@ -282,6 +282,35 @@ def test_ctrl_c_in_a_real_wait_stops_at_once_with_130(project: Path) -> None:
     assert "Traceback" not in stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ")
+@pytest.mark.parametrize("functions", ["inline", "process"])
+def test_ctrl_c_in_a_function_that_hangs_leaves_no_process(project: Path, functions: str) -> None:
+    code = (
+        "import os, time\nopen('pid', 'w').write(str(os.getpid()))\ndef handler(event, context):\n    time.sleep(600)\n"
+    )
+    (project / "greet/app.py").write_text(code, "utf-8")
+    template = TEMPLATE.replace("Handler: app.handler", "Handler: app.handler, Timeout: 900")
+    (project / "template.yaml").write_text(template, "utf-8")
+    process = subprocess.Popen(
+        [NEWEL, "run", "Hello", "--input", "input.json", "--functions", functions],
+        cwd=project,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    pid = project / ("greet/pid" if functions == "process" else "pid")
+    deadline = time.monotonic() + 60
+    while not (pid.is_file() and pid.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)  # until the handler sleeps
+    process.send_signal(signal.SIGINT)
+    stdout, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stdout) == (130, "")
+    assert "Traceback" not in stderr
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+
+
 def test_this_projects_own_machine_runs() -> None:
     definition = ROOT / "statemachines/wait_and_tell.asl.json"
     if not definition.is_file():

@@ -39,6 +39,20 @@ if TYPE_CHECKING:
     type=click.Choice(["STRICT", "PRESENT", "NONE"], case_sensitive=False),
     help="Hold mocks to the API's model. Default: PRESENT, and NONE for a MockConfigFile.json.",
 )
+@click.option(
+    "--functions",
+    type=click.Choice(["inline", "process"]),
+    default="inline",
+    show_default=True,
+    help="Where functions run: in this process, or each in its own under AWS's runtime client.",
+)
+@click.option(
+    "--answer",
+    "elsewhere",
+    multiple=True,
+    metavar="[STATE=]WHERE",
+    help="Call services and functions outside of this computer: aws, or an endpoint's URL. May be repeated.",
+)
 @click.option("--real-time", is_flag=True, help="Really wait in Wait states and between retries.")
 @click.option("--logs", is_flag=True, help="Show on stderr what the functions write.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -66,6 +80,8 @@ class Options:
     form: str
     real_time: bool
     logs: bool
+    functions: str
+    elsewhere: tuple[str, ...]
     mocks: Path | None
     case: str | None
     mock_validation: Mode | None
@@ -87,8 +103,16 @@ def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
         clock=RealClock() if options.real_time else VirtualClock(),
         observer=Observer() if quiet else TextView(),
         log=_log if options.logs else None,
+        processes=options.functions == "process",
+        elsewhere=dict(_chosen(each) for each in options.elsewhere),
     )
     return run_machine(machine, parsed, data, settings)
+
+
+def _chosen(given: str) -> tuple[str, str]:
+    """A state and where it is answered; the state is empty where all are meant."""
+    state, found, where = given.rpartition("=")
+    return (state, where) if found and "://" not in state else ("", given)
 
 
 def _mocks(machine: Machine, options: Options) -> tuple[dict[str, Any], Mode]:

@@ -13,11 +13,13 @@ from newel.errors import NewelError
 from newel.json_types import is_object
 from newel.local.answers import Answer, Call
 from newel.local.context import REGION
-from newel.local.data import member
+from newel.local.data import member, to_text
+from newel.local.failure import StateFailure
 from newel.local.intrinsics import resolve
 from newel.local.isolation import Stage
 from newel.local.lambda_context import LambdaContext
 from newel.local.lambdas import failed, raised, returned
+from newel.local.time_limit import TimeIsOver, limited
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
@@ -42,22 +44,34 @@ class FunctionAnswers:
         What Ref and GetAtt in the functions' properties give.
     log
         Hears what a function wrote, call by call: its logical id and the text.
+    kind
+        What carries out a function.
     """
 
     def __init__(
-        self, template: Mapping[str, Any], folder: Path, names: Names, log: Callable[[str, str], None] | None = None
+        self,
+        template: Mapping[str, Any],
+        folder: Path,
+        names: Names,
+        log: Callable[[str, str], None] | None = None,
+        kind: type[LocalFunction] | None = None,
     ) -> None:
+        made = kind or LocalFunction
         shared = member(member(template, "Globals"), "Function")
         self._functions: dict[str, LocalFunction] = {}
         for name, resource in template["Resources"].items():
             if is_object(resource) and resource.get("Type") == FUNCTION:
                 properties = _merged(shared, member(resource, "Properties"))
-                function = LocalFunction(name, properties, folder, names, log)
-                self._functions[physical_name(name, resource)] = function
+                self._functions[physical_name(name, resource)] = made(name, properties, folder, names, log)
 
     def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
         """Say whether the resource is one of the template's functions."""
         return resource.is_function and resource.action in self._functions
+
+    def close(self) -> None:
+        """End what functions keep running."""
+        for function in self._functions.values():
+            function.close()
 
     def named(self, name: str) -> LocalFunction | None:
         """The function of a name; None where there is none."""
@@ -104,37 +118,48 @@ class LocalFunction:
         self._properties = properties
         self._folder = folder
         self._names = names
-        self._log = log
+        self.log = log
         self._stage: Stage | None = None
         self._handler: Callable[[Any, LambdaContext], Any] | None = None
-        self._environment: dict[str, str] = {}
+        self.environment: dict[str, str] = {}
 
     @property
     def label(self) -> str:
         """What a person calls it."""
         return f"Lambda {self.name}"
 
+    @property
+    def timeout(self) -> float:
+        """Its Timeout, in seconds."""
+        return float(self._resolved("Timeout", 3))
+
+    def close(self) -> None:
+        """End what it keeps running: here, nothing."""
+
     def invoke(self, event: Any) -> Answer:
         """Call the handler with a copy of `event`."""
         if self._stage is None:
-            self._stage = self._prepare()
+            self._stage = self.prepared()
         label = self.label
         context = self._context()
         try:
-            with self._stage.entered(self._environment):
+            with self._stage.entered(self.environment):
                 if self._handler is None:
                     self._handler = self._load(self._stage)
                 return self._call(self._handler, event, context, label)
         finally:
             written = self._stage.drain()
-            if written and self._log:
-                self._log(self.name, written)
+            if written and self.log:
+                self.log(self.name, written)
 
     @staticmethod
     def _call(handler: Callable[[Any, LambdaContext], Any], event: Any, context: LambdaContext, label: str) -> Answer:
         request_id = context.aws_request_id
         try:
-            result = handler(json.loads(json.dumps(event)), context)
+            with limited(context.timeout):
+                result = handler(json.loads(json.dumps(event)), context)
+        except TimeIsOver:
+            return Answer(label, failure=timed_out(request_id, context.timeout))
         except SystemExit as error:
             message = f"RequestId: {request_id} Error: Runtime exited with error: exit status {error.code or 0}"
             return Answer(label, failure=failed("Runtime.ExitError", message, request_id, []))
@@ -144,7 +169,7 @@ class LocalFunction:
 
     def _context(self) -> LambdaContext:
         memory = str(self._resolved("MemorySize", 128))
-        return LambdaContext(self.name, memory, str(uuid.uuid4()), float(self._resolved("Timeout", 3)))
+        return LambdaContext(self.name, memory, str(uuid.uuid4()), self.timeout)
 
     def _resolved(self, name: str, default: Any = None) -> Any:
         return resolve(self._properties.get(name, default), self._names)
@@ -152,7 +177,14 @@ class LocalFunction:
     def _error(self, message: str, hint: str | None = None, where: str | None = None) -> NewelError:
         return NewelError(message, where=where or f"function {self.name}", hint=hint)
 
-    def _prepare(self) -> Stage:
+    def prepared(self) -> Stage:
+        """Find its code, and put together its environment.
+
+        Raises
+        ------
+        NewelError
+            Its code is no Python, or not here.
+        """
         runtime = self._resolved("Runtime", "")
         if not str(runtime).startswith("python"):
             what = f"its runtime is {runtime}" if runtime else "it has no Runtime"
@@ -164,7 +196,7 @@ class LocalFunction:
         if not root.is_dir():
             raise self._error(f"its CodeUri {uri!r} is no folder", hint=f"looked at {root}")
         variables = _variables({"Environment": self._resolved("Environment")})
-        self._environment = {
+        self.environment = {
             "AWS_LAMBDA_FUNCTION_NAME": self.name,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(self._resolved("MemorySize", 128)),
@@ -179,7 +211,7 @@ class LocalFunction:
         return Stage(root)
 
     def _load(self, stage: Stage) -> Callable[[Any, LambdaContext], Any]:
-        text = self._environment["_HANDLER"]
+        text = self.environment["_HANDLER"]
         module_name, _, name = text.rpartition(".")
         module_name = module_name.replace("/", ".")
         if not module_name:
@@ -211,6 +243,12 @@ class LocalFunction:
         if not own:
             return self._error(message)
         return self._error(f"function {self.name}: {message}", where=f"{own[-1].filename}:{own[-1].lineno}")
+
+
+def timed_out(request_id: str, seconds: float) -> StateFailure:
+    """The failure of a function that took longer than its Timeout."""
+    message = f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"
+    return StateFailure("Sandbox.Timedout", to_text({"errorType": "Sandbox.Timedout", "errorMessage": message}))
 
 
 def _text(value: Any) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newel.definition import name_of, states
 from newel.errors import NewelError
 from newel.local.clock import VirtualClock
 from newel.local.engine import run
@@ -13,14 +15,17 @@ from newel.local.project import filled_in
 from newel.local.tokens import Tokens
 from newel.sam.machines import SUFFIXES, Machine, find_machine, machine_of, read_definition
 from newel.sam.template import Template, load, parse
+from newel.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from newel.local.answers import Answerer
+    from newel.local.aws import LocalAws
     from newel.local.clock import Clock
     from newel.local.effects import Effect
     from newel.local.execution import Execution
+    from newel.local.functions import FunctionAnswers
     from newel.local.mock_shapes import Mode
     from newel.local.mocks import Mocks
     from newel.local.observer import Observer
@@ -36,6 +41,10 @@ class Settings:
         As `newel.local.run` takes them.
     log
         Hears what functions write: the function, and the text.
+    processes
+        Whether functions run in processes of their own.
+    elsewhere
+        Where tasks are answered outside of this process, "aws" or a URL, by state; that of "" is for all states.
     """
 
     mocks: Mocks = field(default_factory=dict[str, Any])
@@ -46,6 +55,8 @@ class Settings:
     clock: Clock | None = None
     observer: Observer | None = None
     log: Callable[[str, str], None] | None = None
+    processes: bool = False
+    elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -120,16 +131,17 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
     from newel.local.callbacks import heard_by
     from newel.local.effects import effects
     from newel.local.function_calls import InvokeAnswers
-    from newel.local.functions import FunctionAnswers
     from newel.local.nested import MachineAnswers
     from newel.local.services import ServiceAnswers
     from newel.local.stores import S3Store
 
     aws, tokens = LocalAws(template.data), Tokens()
-    with aws.up(), heard_by(tokens):
+    elsewhere = _elsewhere(settings.elsewhere, machine)
+    with aws.up(), heard_by(tokens), contextlib.ExitStack() as stack:
         definition = filled_in(machine, aws)
-        functions = FunctionAnswers(template.data, template.path.parent, aws, settings.log)
+        functions = stack.enter_context(_functions(template, aws, settings))
         answers: list[Answerer] = [
+            *elsewhere,
             functions,
             InvokeAnswers(functions),
             MachineAnswers(template, aws),
@@ -151,3 +163,36 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             tokens=tokens,
         )
         return Ran(machine, definition, execution, effects(aws.made), aws.skipped)
+
+
+def _elsewhere(chosen: Mapping[str, str], machine: Machine) -> list[Answerer]:
+    """What answers outside of this process: single states first, then all."""
+    from newel.local.elsewhere import ElsewhereAnswers
+
+    known = {name_of(place) for place, state in states(machine.definition) if state.get("Type") == "Task"}
+    for state in chosen.keys() - known - {""}:
+        near = nearest(state, known)
+        raise NewelError(f"there is no task {state!r}", hint=f"did you mean {near}?" if near else None)
+    single = [ElsewhereAnswers(where, {state}) for state, where in chosen.items() if state]
+    return [*single, ElsewhereAnswers(chosen[""])] if "" in chosen else [*single]
+
+
+@contextlib.contextmanager
+def _functions(template: Template, aws: LocalAws, settings: Settings) -> Generator[FunctionAnswers]:
+    """The template's functions, in this process or in their own, which end with the block."""
+    from newel.local.functions import FunctionAnswers
+
+    folder, kind, gateway = template.path.parent, None, None
+    if settings.processes:
+        from newel.local.gateway import Gateway
+        from newel.local.process_functions import ProcessFunction
+
+        gateway = Gateway()
+        kind = type("FunctionInItsProcess", (ProcessFunction,), {"endpoint": gateway.url})
+    functions = FunctionAnswers(template.data, folder, aws, settings.log, kind)
+    try:
+        yield functions
+    finally:
+        functions.close()
+        if gateway is not None:
+            gateway.close()
