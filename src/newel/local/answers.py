@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from newel.local.failure import NotCovered
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -114,3 +116,39 @@ class Chain:
         """Answer with the first link that knows the task; the run's checks have seen that there is one."""
         link = next(link for link in self._links if link.knows(call.state, call.resource))
         return link.answer(call)
+
+
+class WhenReached:
+    """The last link of a chain that asks for a mock when a task is reached, not before the run begins.
+
+    Parameters
+    ----------
+    chain
+        What answers, and knows why it does not answer.
+    """
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+
+    def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
+        """Say that it takes every task."""
+        return True
+
+    def answer(self, call: Call) -> Answer:
+        """Ask for a mock.
+
+        Raises
+        ------
+        NotCovered
+            Always.
+        """
+        raise unanswered(call.state, call.resource, self._chain.reason(call.state, call.resource))
+
+
+def unanswered(state: str, resource: Resource, reason: str | None) -> NotCovered:
+    """The error where nothing answers a task."""
+    return NotCovered(
+        f"nothing here answers {resource.label}{f': {reason}' if reason else ''}",
+        where=f"state {state!r}",
+        hint=f"mock the state: mocks={{{state!r}: [{{'Return': ...}}]}}",
+    )

@@ -54,9 +54,13 @@ class MockAnswers:
         """The states that have mocks."""
         return frozenset(self._given)
 
+    def given(self, state: str) -> list[dict[str, Any]]:
+        """The answers of a state, in their order."""
+        return self._given.get(state, [])
+
     def returned(self, state: str) -> list[Any]:
         """The results that a state's mocks return."""
-        return [answer["Return"] for answer in self._given.get(state, ()) if "Return" in answer]
+        return [answer["Return"] for answer in self.given(state) if "Return" in answer]
 
     def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
         """Say whether the state has mocks."""

@@ -151,8 +151,9 @@ def test_state(
     answer = ended.answer()
     if inspectionLevel != "INFO":
         inspected = {"input": data, **visit.seen, **ended.inspected}
-        if known:
-            inspected["variables"] = known
+        left = {**known, **ended.assigned}
+        if left:
+            inspected["variables"] = left
         answer["inspectionData"] = {name: _written(name, value) for name, value in inspected.items()}
     return answer
 
@@ -180,6 +181,8 @@ class _Ended:
         What failed.
     inspected
         What is told of it besides what its data flow has noted.
+    assigned
+        The variables that it set.
     """
 
     status: str
@@ -187,6 +190,7 @@ class _Ended:
     next: str | None = None
     failure: StateFailure | None = None
     inspected: dict[str, Any] = field(default_factory=dict[str, Any])
+    assigned: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def answer(self) -> dict[str, Any]:
         found: dict[str, Any] = {"status": self.status}
@@ -347,12 +351,14 @@ def _handled(visit: Visit, flow: PathFlow | QueryFlow, failure: StateFailure, co
     if index is not None:
         details["catchIndex"] = index
         outcome = flow.caught(visit.state["Catch"][index], failure, f"Catch[{index}]/")
-        return _Ended("CAUGHT_ERROR", [outcome.output], outcome.next, failure, {"errorDetails": details})
+        return _Ended(
+            "CAUGHT_ERROR", [outcome.output], outcome.next, failure, {"errorDetails": details}, outcome.assigned
+        )
     return _Ended("FAILED", failure=failure, inspected={"errorDetails": details} if details else {})
 
 
 def _left(outcome: Outcome) -> _Ended:
-    return _Ended("SUCCEEDED", [outcome.output], outcome.next)
+    return _Ended("SUCCEEDED", [outcome.output], outcome.next, assigned=outcome.assigned)
 
 
 def _waited(visited: Any) -> Outcome:

@@ -12,7 +12,7 @@ from newel.definition import PROCESSORS
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.local import preflight_fields, preflight_query
-from newel.local.answers import Reasons
+from newel.local.answers import Reasons, unanswered
 from newel.local.failure import InvalidDefinition, NotCovered
 from newel.local.flows import JSONATA
 from newel.local.preflight_fields import insist_on_known
@@ -189,7 +189,4 @@ def _check_task(name: str, state: Mapping[str, Any], answers: Answerer) -> None:
         )
     if not answers.knows(name, resource):
         reason = answers.reason(name, resource) if isinstance(answers, Reasons) else None
-        raise NotCovered(
-            f"nothing here answers {resource.label}{f': {reason}' if reason else ''}",
-            hint=f"mock the state: mocks={{{name!r}: [{{'Return': ...}}]}}",
-        )
+        raise unanswered(name, resource, reason)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newel.definition import name_of, states
 from newel.errors import NewelError
+from newel.local.answers import Chain, WhenReached
 from newel.local.clock import VirtualClock
 from newel.local.engine import run
 from newel.local.project import filled_in
@@ -45,6 +46,10 @@ class Settings:
         Whether functions run in processes of their own.
     elsewhere
         Where tasks are answered outside of this process, "aws" or a URL, by state; that of "" is for all states.
+    mocks_when_reached
+        Whether a task that nothing answers matters only when it is reached.
+    before, after
+        What is done to the AWS in this process before the run and after it.
     """
 
     mocks: Mocks = field(default_factory=dict[str, Any])
@@ -57,6 +62,9 @@ class Settings:
     log: Callable[[str, str], None] | None = None
     processes: bool = False
     elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
+    mocks_when_reached: bool = False
+    before: Callable[[LocalAws], object] | None = None
+    after: Callable[[LocalAws], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,10 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             MachineAnswers(template, aws),
             ServiceAnswers(aws),
         ]
+        if settings.mocks_when_reached:
+            answers.append(WhenReached(Chain(tuple(answers))))
+        if settings.before is not None:
+            settings.before(aws)
         execution = run(
             definition,
             data,
@@ -162,6 +174,8 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             store=S3Store(aws),
             tokens=tokens,
         )
+        if settings.after is not None:
+            settings.after(aws)
         return Ran(machine, definition, execution, effects(aws.made), aws.skipped)
 
 
