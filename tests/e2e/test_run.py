@@ -175,6 +175,44 @@ def test_mocks_of_step_functions_local_answer_in_the_place_of_functions_and_serv
     assert "There is Rude, Kind" in newel_run(*mocks, cwd=project).stderr
 
 
+def test_a_run_stops_before_a_state_and_goes_on_from_it(project: Path) -> None:
+    stopped = newel_run("Hello", "--input", "input.json", "--until", "Publish", cwd=project)
+    assert (stopped.returncode, json.loads(stopped.stdout)["greeting"]) == (0, "Hello, Zoë!")
+    assert stopped.stderr.splitlines()[-1] == "stopped before 'Publish', with this input:"
+    on = newel_run("Hello", "--from", "Publish", "--input", "-", cwd=project, stdin=stopped.stdout)
+    assert on.returncode == 0, on.stderr
+    assert [line.split()[0] for line in on.stderr.splitlines()] == ["Hello", "Publish", "not", "Inbox"]
+
+
+def test_a_history_that_was_written_down_is_traced(project: Path) -> None:
+    failed = newel_run("Hello", "--input", '{"name": "", "rest": 1}', "--format", "json", cwd=project)
+    (project / "history.json").write_text(failed.stdout, "utf-8")
+    for arguments in (["history.json"], ["-"]):
+        traced = subprocess.run(
+            [NEWEL, "trace", *arguments, "--machine", "Hello"],
+            cwd=project,
+            input=failed.stdout,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        assert traced.returncode == 1
+        assert "FAILED: Rude" in traced.stdout
+        assert "in the state 'Greet', machines/hello.asl.json:1" in traced.stdout
+    drawn = subprocess.run(
+        [NEWEL, "trace", "history.json", "-m", "Hello", "--format", "mermaid"],
+        cwd=project,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert drawn.stdout.startswith("flowchart TD\n")
+    assert "class s1,s2 unseen" in drawn.stdout
+    wrong = subprocess.run([NEWEL, "trace", "input.json"], cwd=project, capture_output=True, text=True, check=False)
+    assert (wrong.returncode, wrong.stdout) == (1, "")
+    assert "it is no history" in wrong.stderr
+
+
 def test_a_definition_runs_without_a_template(project: Path) -> None:
     (project / "template.yaml").unlink()
     machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": 7, "End": True}}}
@@ -207,6 +245,11 @@ def test_a_failed_execution_says_why_and_exits_1(project: Path) -> None:
         (["Hello", "--template", "input.json"], 1, "this is not a SAM template"),
         (["Hello", "--format", "xml"], 2, "'xml' is not one of"),
         (["Hello", "--case", "A"], 2, "give a file with --mocks"),
+        (["Hello", "--until", "Publsh"], 2, "did you mean Publish?"),
+        (["Hello", "--from", "Publsh"], 2, "did you mean Publish?"),
+        (["Hello", "--variables", "[1]"], 2, "an object of names and values"),
+        (["Hello", "--stack", "shop"], 2, "--stack is for --aws"),
+        (["Hello", "--answer", "Publish=localhost"], 1, "neither aws nor a URL"),
         (["Hello", "--mocks", "none.json"], 1, "there is no such file"),
         (["Hello", "--mocks", "input.json", "--case", "A"], 1, "leave out --case"),
         (["Hello", "--mocks", "input.json"], 1, "its mocks are no list of answers"),

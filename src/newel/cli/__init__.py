@@ -27,6 +27,7 @@ COMMANDS = {
     "policies": "Say what the role of a state machine needs, and why.",
     "run": "Run a machine on this computer.",
     "stubs": "Let the type checker and the editor know the AWS services that are called.",
+    "trace": "Show what an execution did, on the diagram of its machine.",
 }
 
 INTERRUPTED = 130

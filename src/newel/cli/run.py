@@ -53,6 +53,14 @@ if TYPE_CHECKING:
     metavar="[STATE=]WHERE",
     help="Call services and functions outside of this computer: aws, or an endpoint's URL. May be repeated.",
 )
+@click.option("--aws", is_flag=True, help="Start the deployed machine, and follow it to its end.")
+@click.option("--stack", metavar="NAME", help="With --aws: the stack. Default: that of samconfig.toml.")
+@click.option("--until", metavar="STATE", help="Stop before a state, and show what it would be given.")
+@click.option("--from", "start", metavar="STATE", help="Begin at a state; --input is that state's input.")
+@click.option(
+    "--variables", metavar="FILE", help="The workflow's variables to begin with: JSON file, -, or JSON itself."
+)
+@click.option("--verbose", "-v", is_flag=True, help="Show all iterations of Map states, however many.")
 @click.option("--real-time", is_flag=True, help="Really wait in Wait states and between retries.")
 @click.option("--logs", is_flag=True, help="Show on stderr what the functions write.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -70,7 +78,7 @@ def command(machine: str, given: str, template: Path, **options: Any) -> None:
         show(_as_json(ran))
     else:
         _tell(ran)
-    click.get_current_context().exit(0 if ran.execution.status == "SUCCEEDED" else 1)
+    click.get_current_context().exit(0 if ran.execution.status in ("SUCCEEDED", "RUNNING") else 1)
 
 
 @dataclass(frozen=True)
@@ -78,19 +86,64 @@ class Options:
     """How to run."""
 
     form: str
+    aws: bool
+    stack: str | None
     real_time: bool
     logs: bool
     functions: str
     elsewhere: tuple[str, ...]
+    until: str | None
+    start: str | None
+    variables: str | None
+    verbose: bool
     mocks: Path | None
     case: str | None
     mock_validation: Mode | None
 
 
+_HERE_ALONE = {
+    "mocks": "--mocks",
+    "functions": "--functions",
+    "elsewhere": "--answer",
+    "until": "--until",
+    "start": "--from",
+    "variables": "--variables",
+    "real_time": "--real-time",
+    "logs": "--logs",
+}
+
+
+def _run_on_aws(argument: str, data: Any, template: Path, options: Options) -> Ran:
+    from newel.deployed.executions import console_link, follow, machine_of, start
+    from newel.deployed.machines import arn_of
+    from newel.errors import UsageError
+    from newel.local.observer import Observer
+    from newel.local.runner import Ran
+    from newel.local.view import TreeView, say
+
+    for field, option in _HERE_ALONE.items():
+        if getattr(options, field) not in (None, False, (), "inline"):
+            raise UsageError(f"{option} is for runs on this computer", hint=f"leave out --aws or {option}")
+    quiet = options.form == "json"
+    arn = start(arn_of(argument, options.stack, template.parent), data)
+    if not quiet:
+        say(arn)
+    observer = Observer() if quiet else TreeView(told=False, everything=options.verbose)
+    execution = follow(arn, observer.event)
+    if not quiet and execution.status != "SUCCEEDED":
+        say(console_link(arn))
+    machine = machine_of(arn)
+    return Ran(machine, machine.definition, execution)
+
+
 def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
+    if options.aws:
+        return _run_on_aws(argument, data, template, options)
+    if options.stack is not None:
+        raise click.UsageError("--stack is for --aws")
     from newel.local import Observer, RealClock, VirtualClock
     from newel.local.runner import Settings, find, run_machine
-    from newel.local.view import TextView, say
+    from newel.local.view import TreeView, say
 
     machine, parsed = find(argument, template)
     mocks, validation = _mocks(machine, options)
@@ -101,12 +154,26 @@ def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
         mocks=mocks,
         mock_validation=validation,
         clock=RealClock() if options.real_time else VirtualClock(),
-        observer=Observer() if quiet else TextView(),
+        observer=Observer() if quiet else TreeView(everything=options.verbose),
+        until=options.until,
+        start=options.start,
+        variables=_variables(options.variables),
         log=_log if options.logs else None,
         processes=options.functions == "process",
         elsewhere=dict(_chosen(each) for each in options.elsewhere),
     )
     return run_machine(machine, parsed, data, settings)
+
+
+def _variables(given: str | None) -> dict[str, Any]:
+    from newel.cli.inputs import read
+    from newel.errors import UsageError
+    from newel.json_types import is_object
+
+    variables: Any = read("{}" if given is None else given)
+    if not is_object(variables):
+        raise UsageError("--variables is an object of names and values", where="--variables")
+    return variables
 
 
 def _chosen(given: str) -> tuple[str, str]:
@@ -138,6 +205,7 @@ def _log(function: str, text: str) -> None:
 def _tell(ran: Ran) -> None:
     import json
 
+    from newel.local.explain import explain
     from newel.local.view import say, show
 
     for name, reason in ran.skipped.items():
@@ -147,26 +215,14 @@ def _tell(ran: Ran) -> None:
     if ran.execution.status == "SUCCEEDED":
         show(json.dumps(ran.execution.output, indent=2, ensure_ascii=False))
         return
-    say(click.style(f"{ran.execution.status}: {ran.execution.error or 'without an error name'}", fg="red"))
-    for line in _cause(ran.execution.cause or "").splitlines():
-        say(f"  {line}")
-
-
-def _cause(cause: str) -> str:
-    """Write a Cause for people: the JSON that Lambda writes becomes message and stack."""
-    import json
-
-    from newel.json_types import is_array, is_object
-
-    try:
-        parsed = json.loads(cause)
-    except ValueError:
-        return cause
-    if not is_object(parsed) or "errorMessage" not in parsed:
-        return cause
-    stack = parsed.get("stackTrace")
-    lines = [str(line) for line in stack] if is_array(stack) else []
-    return "".join([f"{parsed['errorMessage']}\n", *lines])
+    if ran.execution.stopped_at is not None:
+        say(f"stopped before {ran.execution.stopped_at!r}, with this input:")
+        show(json.dumps(ran.execution.output, indent=2, ensure_ascii=False))
+        return
+    first, *rest = explain(ran.execution, ran.machine)
+    say(click.style(first, fg="red"))
+    for line in rest:
+        say(line)
 
 
 def _as_json(ran: Ran) -> str:
@@ -178,6 +234,8 @@ def _as_json(ran: Ran) -> str:
         "output": ran.execution.output,
         "error": ran.execution.error,
         "cause": ran.execution.cause,
+        "stoppedAt": ran.execution.stopped_at,
+        "variables": ran.execution.variables,
         "effects": [asdict(effect) for effect in ran.effects],
         "events": [{**event, "timestamp": event["timestamp"].isoformat()} for event in ran.execution.events],
     }

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newel.definition import name_of, states
-from newel.errors import NewelError
+from newel.errors import NewelError, UsageError
+from newel.json_types import is_object
 from newel.local import preflight
 from newel.local.answers import Chain
 from newel.local.clock import VirtualClock
 from newel.local.context import ROLE, execution_context
 from newel.local.data import plain, to_text
 from newel.local.execution import Execution
-from newel.local.failure import InvalidDefinition, NotCovered, StateFailure, TimedOut
+from newel.local.failure import InvalidDefinition, NotCovered, StateFailure, Stopped, TimedOut
 from newel.local.history import UNTRUNCATED, History, Track
 from newel.local.lambdas import LambdaAnswers
 from newel.local.lanes import Lanes
@@ -51,6 +52,8 @@ def run(
     name: str = "local",
     store: Store | None = None,
     tokens: Tokens | None = None,
+    start: str | None = None,
+    until: str | None = None,
 ) -> Execution:
     """Run a state machine here.
 
@@ -85,6 +88,11 @@ def run(
 
     tokens
         What hears of task tokens that come back: `tokens.give(token, Answer(...))`.
+    start
+        The state to begin at, instead of StartAt; `input` is what it is given. No state inside of Map or Parallel.
+    until
+        The state to stop before, however deep: the execution is `RUNNING` then, `output` is what the state would be
+        given, `stopped_at` its name.
 
     Returns
     -------
@@ -103,16 +111,44 @@ def run(
     data = plain(input, "the input")
     mocked = MockAnswers(mocks or {})
     chain = Chain([mocked, LambdaAnswers(lambdas or {}), *answers])
+    checked = _starting(checked, start)
     preflight.check(checked, chain)
+    _insist_on_state(until, [name_of(place) for place, _ in states(checked)], "until")
     _insist_on_mocked_tasks(mocked, checked)
     _insist_on_fitting_mocks(mocked, checked, mock_validation)
     if store is None:
         _insist_on_no_buckets(checked)
     clock = clock or VirtualClock()
     language: str = checked.get("QueryLanguage", "JSONPath")
-    whole = Run(clock, observer or Observer(), chain, Lanes(clock), walk, _life, store, language, tokens or Tokens())
+    whole = Run(
+        clock,
+        observer or Observer(),
+        chain,
+        Lanes(clock),
+        walk,
+        _life,
+        store,
+        language,
+        tokens or Tokens(),
+        until=until,
+    )
     known = plain(dict(variables or {}), "the variables")
     return _execute(checked, data, whole, execution_context(name, clock.now(), data, context), known)
+
+
+def _starting(definition: JsonObject, start: str | None) -> JsonObject:
+    """The definition, beginning at another state."""
+    if start is None:
+        return definition
+    own = definition.get("States")
+    _insist_on_state(start, list(own) if is_object(own) else [], "start")
+    return {**definition, "StartAt": start}
+
+
+def _insist_on_state(name: str | None, known: Sequence[str], what: str) -> None:
+    if name is not None and name not in known:
+        near = nearest(name, known)
+        raise UsageError(f"{what}: there is no state {name!r}", hint=f"did you mean {near}?" if near else None)
 
 
 def _insist_on_mocked_tasks(mocked: MockAnswers, definition: JsonObject) -> None:
@@ -154,8 +190,13 @@ def _execute(
     definition: Mapping[str, Any], data: Any, run: Run, context: dict[str, Any], variables: dict[str, Any]
 ) -> Execution:
     run.lanes.stuck = run.tokens.stuck
-    lane = run.lanes.start(_life(definition, data, run, context, variables), seconds=definition.get("TimeoutSeconds"))
-    run.lanes.run(lane)
+    history = History(run.clock, run.observer)
+    life = _life(definition, data, run, context, history=history, variables=variables)
+    lane = run.lanes.start(life, seconds=definition.get("TimeoutSeconds"))
+    try:
+        run.lanes.run(lane)
+    except Stopped as at:
+        return Execution("RUNNING", at.data, events=history.events, stopped_at=at.state, variables=at.variables)
     for child in run.started:  # more may come while they are carried out
         run.lanes.run(child)
     execution: Execution = lane.result
@@ -167,9 +208,11 @@ def _life(
     data: Any,
     run: Run,
     context: dict[str, Any],
+    *,
     variables: dict[str, Any] | None = None,
+    history: History | None = None,
 ) -> Steps[Execution]:
-    history = History(run.clock, run.observer)
+    history = history or History(run.clock, run.observer)
     track = Track(history)
     details = {"input": to_text(data), "inputDetails": UNTRUNCATED, "roleArn": ROLE}
     track.add("ExecutionStarted", "executionStartedEventDetails", **details)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 if TYPE_CHECKING:
     from newel.local.history import Event
 
-Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT"]
+Status: TypeAlias = Literal["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "RUNNING"]
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,16 @@ class Execution:
     Attributes
     ----------
     status
-        How it ended, in the words of Step Functions.
+        How it ended, in the words of Step Functions; RUNNING where it was stopped before a state.
     output
-        The output, as a JSON value; None unless it succeeded.
+        The output, as a JSON value; None unless it succeeded. Where it was stopped, what the state would be given.
     error, cause
         The error's name and the text for people, where it failed.
     events
         The history, as boto3's `get_execution_history` gives its events: `input` and `output` are JSON text,
         `timestamp` is a `datetime`.
+    stopped_at, variables
+        The state that it was stopped before, and the variables there.
     """
 
     status: Status
@@ -33,3 +35,5 @@ class Execution:
     error: str | None = None
     cause: str | None = None
     events: list[Event] = field(default_factory=list["Event"])
+    stopped_at: str | None = None
+    variables: dict[str, Any] = field(default_factory=dict[str, Any])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from newel.errors import NewelError
 
 RUNTIME = "States.Runtime"
@@ -46,6 +48,24 @@ class TimedOut(Exception):
 
 class Aborted(Exception):
     """Another branch failed, so this one ends where it is."""
+
+
+class Stopped(Exception):
+    """The execution comes to the state that it is to be stopped before.
+
+    Parameters
+    ----------
+    state
+        The state.
+    data, variables
+        What it would be given.
+    """
+
+    def __init__(self, state: str, data: Any, variables: dict[str, Any]) -> None:
+        super().__init__(state)
+        self.state = state
+        self.data = data
+        self.variables = variables
 
 
 class NotCovered(NewelError):

@@ -132,7 +132,7 @@ class _Child:
         except NewelError as error:
             error.where = f"{self._machine.name}: {error.where or ''}".rstrip(": ")
             raise
-        inner = replace(run.quiet(), language=definition.get("QueryLanguage", "JSONPath"))
+        inner = replace(run.quiet(), until=None, language=definition.get("QueryLanguage", "JSONPath"))
         given = {"Execution": {"Id": self.arn, "Name": self._name}, "StateMachine": {"Id": self._arn}}
         context = execution_context(self._machine.name, run.clock.now(), self._data, given)
         steps = run.live(definition, self._data, inner, context)

@@ -47,6 +47,8 @@ class Run:
         The task tokens that are out.
     started
         Executions that states have started and do not wait for.
+    until
+        The state that it is stopped before.
     """
 
     clock: Clock
@@ -59,6 +61,7 @@ class Run:
     language: str = "JSONPath"
     tokens: Tokens = field(default_factory=Tokens)
     started: list[Lane] = field(default_factory=list["Lane"])
+    until: str | None = None
 
     def quiet(self) -> Run:
         """Return what an execution that this one starts carries along: nobody listens to it."""

@@ -38,7 +38,7 @@ class Settings:
 
     Attributes
     ----------
-    mocks, mock_validation, lambdas, context, variables, clock, observer
+    mocks, mock_validation, lambdas, context, variables, clock, observer, start, until
         As `newel.local.run` takes them.
     log
         Hears what functions write: the function, and the text.
@@ -59,6 +59,8 @@ class Settings:
     variables: Mapping[str, Any] = field(default_factory=dict[str, Any])
     clock: Clock | None = None
     observer: Observer | None = None
+    start: str | None = None
+    until: str | None = None
     log: Callable[[str, str], None] | None = None
     processes: bool = False
     elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -173,6 +175,8 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             name=machine.name,
             store=S3Store(aws),
             tokens=tokens,
+            start=settings.start,
+            until=settings.until,
         )
         if settings.after is not None:
             settings.after(aws)

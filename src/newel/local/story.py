@@ -9,6 +9,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newel.json_types import is_object
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -20,6 +22,132 @@ _SCHEDULED = {
     "ActivityScheduled": ("activityScheduledEventDetails", "input"),
 }
 """The events that tell what a task sends, and where they do."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """A Map or Parallel state around an event.
+
+    Attributes
+    ----------
+    state
+        Its name.
+    index
+        Which iteration it is; None: a branch of Parallel.
+    entered
+        The id of the event of its entering.
+    """
+
+    state: str
+    index: int | None
+    entered: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a machine an event belongs.
+
+    Attributes
+    ----------
+    inside
+        What is around it, from the outside in.
+    state
+        The state; "" between states.
+    entered
+        The id of the event of its entering.
+    """
+
+    inside: tuple[Around, ...] = ()
+    state: str = ""
+    entered: int = 0
+
+
+class Places:
+    """Finds the place of each event, by the events before it; they have to come in their order."""
+
+    def __init__(self) -> None:
+        self._places: dict[int, Place] = {0: Place()}
+
+    def of(self, event: Event) -> Place:
+        """Take up the next event, and say where it belongs."""
+        before = self._places.get(event["previousEventId"], Place())
+        place = self._place(event, before)
+        self._places[event["id"]] = place
+        return place
+
+    def _place(self, event: Event, before: Place) -> Place:
+        kind: str = event["type"]
+        if kind.endswith("StateEntered"):
+            return Place(before.inside, event["stateEnteredEventDetails"]["name"], event["id"])
+        if kind == "ParallelStateStarted":
+            return Place((*before.inside, Around(before.state, None, before.entered)))
+        if kind == "MapIterationStarted":
+            index: int = event["mapIterationStartedEventDetails"]["index"]
+            return Place((*before.inside, Around(before.state, index, before.entered)))
+        if kind.endswith("StateExited"):
+            return self._left(event["stateExitedEventDetails"]["name"], before)
+        return before
+
+    def _left(self, name: str, before: Place) -> Place:
+        """The place of a state that is left, perhaps by way of the last event inside of it."""
+        for depth, outer in enumerate(before.inside):
+            if outer.state == name:
+                return Place(before.inside[:depth], name, outer.entered)
+        return Place(before.inside, name, before.entered)
+
+
+_FAILURES = (
+    *("TaskFailed", "TaskTimedOut", "TaskSubmitFailed", "TaskStartFailed", "EvaluationFailed"),
+    *("LambdaFunctionFailed", "LambdaFunctionTimedOut", "LambdaFunctionScheduleFailed", "LambdaFunctionStartFailed"),
+    *("ActivityFailed", "ActivityTimedOut", "ActivityScheduleFailed", "MapRunFailed"),
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and why an execution failed.
+
+    Attributes
+    ----------
+    state
+        The state that failed first, perhaps inside of others; "" where it was none.
+    given
+        Its input.
+    sent
+        What it sent, where it called something.
+    """
+
+    state: str
+    given: Any = None
+    sent: MadeCall | None = None
+
+
+def failure(events: Sequence[Event]) -> Failure | None:
+    """Say where an execution failed; None where it has not."""
+    if not events or events[-1]["type"] not in ("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"):
+        return None
+    places, found = Places(), {event["id"]: event for event in events}
+    all_places = {event["id"]: places.of(event) for event in events}
+    error = _error(events[-1])
+    first = next((each for each in reversed(events) if each["type"] in _FAILURES and _error(each) == error), events[-1])
+    place = all_places[first["id"]]
+    if not place.entered:
+        return Failure("")
+    given = json.loads(found[place.entered]["stateEnteredEventDetails"].get("input") or "null")
+    made = [call for event, call in _calls(events) if all_places[event["id"]].entered == place.entered]
+    return Failure(place.state, given, made[-1] if made else None)
+
+
+def details(event: Event) -> dict[str, Any]:
+    """What an event tells besides its type; nothing where it tells no more."""
+    for name, about in event.items():
+        if name.endswith("EventDetails") and is_object(about):
+            return about
+    return {}
+
+
+def _error(event: Event) -> object:
+    return details(event).get("error")
 
 
 @dataclass(frozen=True)
@@ -56,19 +184,24 @@ def ways(events: Sequence[Event]) -> set[tuple[str, str]]:
     }
 
 
-def calls(events: Sequence[Event]) -> Iterator[MadeCall]:
+def calls(events: Sequence[Event]) -> list[MadeCall]:
     """The calls of tasks, in their order, retries included."""
-    states: dict[int, str] = {}
+    return [call for _, call in _calls(events)]
+
+
+def _calls(events: Sequence[Event]) -> Iterator[tuple[Event, MadeCall]]:
+    places = Places()
     for event in events:
-        if _entered(event):
-            states[event["id"]] = event["stateEnteredEventDetails"]["name"]
-        else:
-            states[event["id"]] = states.get(event["previousEventId"], "")
+        place = places.of(event)
         if event["type"] in _SCHEDULED:
-            details, sent = _SCHEDULED[event["type"]]
-            about = event[details]
-            resource = f"{about['resourceType']}:{about['resource']}" if "resourceType" in about else about["resource"]
-            yield MadeCall(states[event["id"]], resource, json.loads(about.get(sent) or "null"))
+            member, sent = _SCHEDULED[event["type"]]
+            about = event[member]
+            yield event, MadeCall(place.state, called(about), json.loads(about.get(sent) or "null"))
+
+
+def called(about: dict[str, Any]) -> str:
+    """What a task calls, by what its event tells: "sqs:sendMessage", or an ARN."""
+    return f"{about['resourceType']}:{about['resource']}" if "resourceType" in about else str(about["resource"])
 
 
 def seconds(events: Sequence[Event]) -> float:

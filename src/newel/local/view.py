@@ -1,37 +1,101 @@
-"""A run for people: one line a state, as it happens."""
+"""A run for people: a tree of its states, as they happen."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
 
+from newel.local import story
 from newel.local.observer import Observer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from newel.local.history import Event
 
 NAME_WIDTH = 28
 
+FEW = 5
+"""Iterations of a Map state that are shown one by one; of more there is a count."""
 
-class TextView(Observer):
-    """Writes each state to stderr when it is left, and what happens in it when it happens."""
+_STARTED = ("TaskStarted", "LambdaFunctionStarted", "ActivityStarted")
 
-    def __init__(self) -> None:
-        self._facts: dict[str, list[str]] = {}
+
+@dataclass
+class _Visit:
+    """A state that was entered and not yet left."""
+
+    name: str
+    place: story.Place
+    began: datetime
+    facts: list[str] = field(default_factory=list[str])
+    items: int = 0
+    ended: int = 0
+    failed: int = 0
+
+    @property
+    def many(self) -> bool:
+        """Whether it has more iterations than are shown one by one."""
+        return self.items > FEW
+
+
+class TreeView(Observer):
+    """Writes each state to stderr when it is left, and what happens in it when it happens.
+
+    Parameters
+    ----------
+    told
+        Whether somebody tells what answered a task, and how long a state waits; else the events have to, as those of
+        AWS do.
+    everything
+        Whether all iterations of Map states are shown, however many.
+    terminal
+        Whether a line may be written over; else nothing is shown of what is under way.
+    write
+        What a line is written with.
+    """
+
+    def __init__(
+        self,
+        *,
+        told: bool = True,
+        everything: bool = False,
+        terminal: bool | None = None,
+        write: Callable[[str], None] | None = None,
+    ) -> None:
+        self._say = write or say
+        self._places = story.Places()
+        self._visits: dict[int, _Visit] = {}
+        self._latest: dict[str, _Visit] = {}
+        self._told = told
+        self._everything = everything
+        self._terminal = sys.stderr.isatty() if terminal is None else terminal
+        self._under_way = False
 
     def event(self, event: Event) -> None:
-        """Write a line for a state that is left, or in which the run ends."""
+        """Write what an event means for people."""
+        place = self._places.of(event)
         kind: str = event["type"]
         if kind.endswith("StateEntered"):
-            self._facts[event["stateEnteredEventDetails"]["name"]] = []
+            visit = _Visit(place.state, place, event["timestamp"])
+            self._visits[place.entered] = self._latest[place.state] = visit
+        elif kind in ("ParallelStateStarted", "MapStateStarted"):
+            self._opened(event, place)
+        elif kind in ("MapIterationSucceeded", "MapIterationFailed"):
+            self._iterated(place, failed=kind.endswith("Failed"))
+        elif kind in _STARTED and place.entered in self._visits:
+            self._latest[place.state] = self._visits[place.entered]
         elif kind.endswith("StateExited"):
-            name = event["stateExitedEventDetails"]["name"]
-            self._line(name, self._facts.pop(name, []), "green")
-        elif kind in ("ExecutionFailed", "ExecutionTimedOut"):
-            for name, facts in self._facts.items():
-                self._line(name, [*facts, "failed" if kind == "ExecutionFailed" else "timed out"], "red")
+            self._left(self._visits.pop(place.entered), event)
+        elif kind in ("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"):
+            for visit in self._visits.values():
+                self._line(visit, "failed" if kind == "ExecutionFailed" else _ended(kind), "red")
+        if not self._told:
+            self._read(event, place)
 
     def answered(self, state: str, by: str, seconds: float) -> None:
         """Keep what answered the task for the state's line."""
@@ -42,28 +106,100 @@ class TextView(Observer):
         if virtual:
             self._of(state).append(f"waited {duration(seconds)} (virtual)")
         else:
-            self._line(state, [f"waiting {duration(seconds)} ..."], "yellow")
+            self._line(self._latest[state], f"waiting {duration(seconds)} ...", "yellow", with_facts=False)
             self._of(state).append(f"waited {duration(seconds)}")
 
     def retrying(self, state: str, error: str, attempt: int, seconds: float, *, virtual: bool) -> None:
         """Write a line for a retry."""
         how = " (virtual)" if virtual else ""
-        retry = f"{error}: retry {attempt} after {duration(seconds)}{how}"
-        self._line(state, [*self._of(state), retry], "yellow")
-        self._facts[state] = []
+        visit = self._latest[state]
+        self._line(visit, f"{error}: retry {attempt} after {duration(seconds)}{how}", "yellow")
+        visit.facts = []
 
     def caught(self, state: str, error: str, target: str) -> None:
         """Keep a catch for the state's line."""
         self._of(state).append(f"{error}: caught, on to {target}")
 
     def _of(self, state: str) -> list[str]:
-        # A state that branches or iterations visit at the same time shares its facts among them.
-        return self._facts.setdefault(state, [])
+        return self._latest[state].facts
+
+    def _opened(self, event: Event, place: story.Place) -> None:
+        """A Map or Parallel state begins: what is in it comes below its line."""
+        visit = self._visits.get(place.entered or (place.inside[-1].entered if place.inside else 0))
+        if visit is None:
+            return
+        details = event.get("mapStateStartedEventDetails")
+        visit.items = details.get("length", 0) if details else 0
+        if not visit.many or self._everything:
+            what = "branches" if details is None else f"{visit.items} item{'' if visit.items == 1 else 's'}"
+            self._line(visit, f"{what}:", "cyan", with_facts=False)
+
+    def _iterated(self, place: story.Place, *, failed: bool) -> None:
+        visit = self._visits.get(place.inside[-1].entered) if place.inside else None
+        if visit is None:
+            return
+        visit.ended += not failed
+        visit.failed += failed
+        if visit.many and not self._everything and self._terminal and not self._hidden(visit):
+            self._write(_text(visit, self._counted(visit), "cyan"), over=True)
+
+    def _left(self, visit: _Visit, event: Event) -> None:
+        if visit.items:
+            visit.facts.insert(0, self._counted(visit))
+        if not self._told:
+            passed = (event["timestamp"] - visit.began).total_seconds()
+            visit.facts.append(duration(passed))
+        self._line(visit, None, "green")
 
     @staticmethod
-    def _line(name: str, facts: list[str], colour: str) -> None:
-        padding = " " * (NAME_WIDTH - len(name))
-        say(f"  {click.style(name, fg=colour)}{padding} {'; '.join(facts)}".rstrip())
+    def _counted(visit: _Visit) -> str:
+        failed = f", {visit.failed} failed" if visit.failed else ""
+        return f"{visit.ended} of {visit.items} items{failed}"
+
+    def _read(self, event: Event, place: story.Place) -> None:
+        """What the events tell where nobody else does."""
+        visit = self._visits.get(place.entered)
+        if visit is None:
+            return
+        about = story.details(event)
+        if event["type"].endswith("Scheduled"):
+            visit.facts.append(story.called(about))
+        elif "error" in about and not event["type"].startswith("Execution"):
+            self._line(visit, f"{about['error']}", "yellow")
+            visit.facts = []
+
+    def _hidden(self, visit: _Visit) -> bool:
+        """Whether it is in an iteration that is not shown."""
+        around = (self._visits.get(each.entered) for each in visit.place.inside if each.index is not None)
+        return not self._everything and any(outer is not None and outer.many for outer in around)
+
+    def _line(self, visit: _Visit, said: str | None, colour: str, *, with_facts: bool = True) -> None:
+        if self._hidden(visit):
+            return
+        facts = [*(visit.facts if with_facts else ()), *([said] if said else ())]
+        self._write(_text(visit, "; ".join(facts), colour))
+
+    def _write(self, line: str, *, over: bool = False) -> None:
+        """Write a line, over the one that is under way; `over`: it is under way itself."""
+        if self._under_way:
+            click.echo("\r\x1b[K", err=True, nl=False)
+        self._under_way = over
+        if over:
+            click.echo(line, err=True, nl=False)
+        else:
+            self._say(line)
+
+
+def _ended(kind: str) -> str:
+    return {"ExecutionTimedOut": "timed out", "ExecutionAborted": "aborted"}[kind]
+
+
+def _text(visit: _Visit, said: str, colour: str) -> str:
+    inside = visit.place.inside
+    indexed = f"#{inside[-1].index} " if inside and inside[-1].index is not None else ""
+    indent = "  " * (len(inside) + 1)
+    width = max(NAME_WIDTH - len(indent) + 2 - len(indexed) - len(visit.name), 0)
+    return f"{indent}{indexed}{click.style(visit.name, fg=colour)}{' ' * width} {said}".rstrip()
 
 
 def say(text: str) -> None:

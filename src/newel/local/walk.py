@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from newel.local.data import to_text, too_large
-from newel.local.failure import DATA_LIMIT, RUNTIME, Aborted, RuntimeFault, StateFailure, result_too_large
+from newel.local.failure import DATA_LIMIT, RUNTIME, Aborted, RuntimeFault, StateFailure, Stopped, result_too_large
 from newel.local.history import UNTRUNCATED
 from newel.local.run_state import Branch, Outcome, Visit
 from newel.local.states import HANDLERS
@@ -28,10 +28,14 @@ def walk(definition: Mapping[str, Any], data: Any, branch: Branch) -> Steps[tupl
     ------
     StateFailure
         A state failed and nothing caught it, or the data is too large.
+    Stopped
+        The run is to be stopped before a state that it came to.
     """
     name: str | None = definition["StartAt"]
     text = _within_limit(data, branch.context["StateMachine"]["Name"])
     while name is not None:
+        if name == branch.run.until:
+            raise Stopped(name, data, dict(branch.variables))
         visit = _entered(name, definition["States"][name], data, text, branch)
         outcome, text = yield from _carry_out(visit, text)
         branch.variables.update(outcome.assigned)

@@ -69,7 +69,7 @@ class MachineRun:
     @cached_property
     def calls(self) -> list[story.MadeCall]:
         """The calls of tasks, in their order, retries included."""
-        return list(story.calls(self.events))
+        return story.calls(self.events)
 
     @property
     def seconds(self) -> float:

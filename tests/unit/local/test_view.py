@@ -1,0 +1,190 @@
+"""What a person sees of a run: the tree, the explanation of a failure, and histories that were written down."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newel.errors import NewelError
+from newel.local import run, story
+from newel.local.explain import explain
+from newel.local.histories import definition_of, execution_of, trace_of
+from newel.local.view import TreeView
+from newel.sam.machines import Machine
+
+PASS = {"Type": "Pass"}
+
+
+def flow(*names: str, **states: dict[str, Any]) -> dict[str, Any]:
+    """A machine of Pass states in a row, some of them other states."""
+    made = {name: dict(states.get(name, PASS)) for name in names}
+    for name, after in zip(names, [*names[1:], None], strict=True):
+        if made[name]["Type"] not in ("Fail", "Succeed"):
+            made[name].update({"Next": after} if after else {"End": True})
+    return {"StartAt": names[0], "States": made}
+
+
+def each(machine: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"Type": "Map", "ItemProcessor": machine, **fields}
+
+
+def seen(machine: dict[str, Any], data: object, **options: Any) -> list[str]:
+    lines: list[str] = []
+    run(machine, data, observer=TreeView(terminal=False, write=lines.append, **options))
+    return [line.replace("\x1b[0m", "").rstrip() for line in map(_plain, lines)]
+
+
+def _plain(text: str) -> str:
+    import click
+
+    return click.unstyle(text)
+
+
+BOTH = {"Type": "Parallel", "Branches": [flow("A", A={"Type": "Wait", "Seconds": 5}), flow("B", "C")]}
+
+
+def test_branches_and_iterations_stand_below_their_state() -> None:
+    machine = flow("Both", "Each", "End", Both={**BOTH, "ResultPath": None}, Each=each(flow("D")))
+    assert seen(machine, [1, 2]) == [
+        "  Both                         branches:",
+        "    B",
+        "    C",
+        "    A                          waited 5s (virtual)",
+        "  Both",
+        "  Each                         2 items:",
+        "    #0 D",
+        "    #1 D",
+        "  Each                         2 of 2 items",
+        "  End",
+    ]
+
+
+def test_many_iterations_are_counted_unless_all_are_wanted() -> None:
+    machine = flow("Each", Each=each(flow("D")))
+    assert seen(machine, list(range(6))) == ["  Each                         6 of 6 items"]
+    assert len(seen(machine, list(range(6)), everything=True)) == 8
+
+
+def test_what_is_inside_of_many_iterations_is_not_shown() -> None:
+    inner = flow("Both", Both=BOTH)
+    assert seen(flow("Each", Each=each(inner)), list(range(6))) == ["  Each                         6 of 6 items"]
+
+
+def test_an_iteration_that_failed_is_counted() -> None:
+    machine = flow("Each", Each=each(flow("No", No={"Type": "Fail", "Error": "E"})))
+    machine["States"]["Each"]["Catch"] = [{"ErrorEquals": ["E"], "Next": "Done"}]
+    machine["States"]["Done"] = {"Type": "Succeed"}
+    lines = seen(machine, list(range(6)))
+    assert lines[0] == "  Each                         0 of 6 items, 1 failed; E: caught, on to Done"
+
+
+def test_progress_is_written_over_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    run(flow("Each", Each=each(flow("D"))), list(range(6)), observer=TreeView(terminal=True))
+    written = capsys.readouterr().err
+    assert written.count("\r") == 6
+    assert "3 of 6 items" in _plain(written)
+
+
+MACHINE = flow("First", "Charge", Charge={"Type": "Task", "Resource": "arn:aws:states:::http:invoke"})
+MOCKS: dict[str, Any] = {"Charge": [{"Throw": {"Error": "Busy", "Cause": "later"}}]}
+
+
+def test_a_failure_is_explained_with_the_line_of_the_state(tmp_path: Path) -> None:
+    file = tmp_path / "orders.asl.json"
+    file.write_text(json.dumps(MACHINE, indent=1), "utf-8")
+    execution = run(MACHINE, {"amount": 7}, mocks=MOCKS)
+    assert list(explain(execution, Machine("Orders", MACHINE, where=str(file)))) == [
+        "FAILED: Busy",
+        "  later",
+        f"in the state 'Charge', {file}:8",
+        '  its input: {"amount": 7}',
+        '  it sent to http:invoke: {"amount": 7}',
+    ]
+
+
+def test_a_failure_in_python_names_the_line_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parents[3]
+    monkeypatch.chdir(root)
+    definition = json.loads((root / "statemachines/wait_and_tell.asl.json").read_text("utf-8"))
+    machine = Machine("WaitAndTell", definition, where="statemachines/wait_and_tell.asl.json")
+    mocks = {"Convert to seconds": [{"Throw": {"Error": "Busy"}}]}
+    text = json.dumps(definition).replace("${EvaluateExpressionArn}", "arn:aws:lambda:us-east-1:1:function:F")
+    only = {"StartAt": "Convert to seconds", "States": json.loads(text)["States"]}
+    for state in only["States"].values():
+        if state["Type"] == "Task" and "$" in state["Resource"]:
+            state["Resource"] = "arn:aws:states:::sns:publish"
+    others = {name: [] for name, state in only["States"].items() if state["Type"] == "Task"}
+    said = "\n".join(explain(run(only, {}, mocks={**others, **mocks}), machine))
+    assert "in the state 'Convert to seconds', statemachines/wait_and_tell.py:6" in said
+
+
+def test_the_innermost_failure_is_the_one_that_is_explained() -> None:
+    inner = flow("Charge", Charge=MACHINE["States"]["Charge"])
+    machine = flow("Each", Each=each(inner))
+    found = story.failure(run(machine, [1, 2], mocks={"Charge": [{"Return": 1}, *MOCKS["Charge"]]}).events)
+    assert found is not None
+    assert (found.state, found.given) == ("Charge", 2)
+
+
+def test_a_run_stops_before_a_state_and_goes_on_from_it() -> None:
+    machine = flow("A", "B", "C", A={**PASS, "Assign": {"v": 1}, "Result": 7}, C={**PASS, "Parameters": {"v.$": "$v"}})
+    stopped = run(machine, {}, until="B")
+    assert (stopped.status, stopped.output, stopped.stopped_at, stopped.variables) == ("RUNNING", 7, "B", {"v": 1})
+    assert stopped.events[-1]["type"] == "PassStateExited"
+    went_on = run(machine, stopped.output, start="B", variables=stopped.variables)
+    assert (went_on.status, went_on.output) == ("SUCCEEDED", {"v": 1})
+    assert story.path(went_on.events) == ["B", "C"]
+
+
+def test_a_run_stops_inside_of_a_map() -> None:
+    stopped = run(flow("Each", Each=each(flow("D", "E"))), [5, 6], until="E")
+    assert (stopped.status, stopped.output, stopped.stopped_at) == ("RUNNING", 5, "E")
+
+
+@pytest.mark.parametrize("option", ["start", "until"])
+def test_a_state_that_is_not_there_is_told(option: str) -> None:
+    with pytest.raises(NewelError, match=f"{option}: there is no state 'Frist'\n  did you mean First"):
+        run(MACHINE, {}, mocks=MOCKS, **{option: "Frist"})  # type: ignore[arg-type]
+
+
+def test_histories_of_the_aws_cli_are_read() -> None:
+    events = [
+        {"id": 2, "type": "PassStateEntered", "timestamp": 1767225601.5, "stateEnteredEventDetails": {"name": "A"}},
+        {"id": 1, "type": "ExecutionStarted", "timestamp": "2026-01-01T00:00:00Z", "previousEventId": 0},
+        {"id": 3, "previousEventId": 2, "type": "ExecutionAborted", "timestamp": "2026-01-01T00:00:02+00:00"},
+    ]
+    execution = execution_of({"events": events}, "h.json")
+    assert (execution.status, [event["id"] for event in execution.events]) == ("ABORTED", [1, 2, 3])
+    assert story.seconds(execution.events) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({}, "it has no events"),
+        ([], "it has no events"),
+        (7, "it has no events"),
+        ([{"id": 1}], "event 1: it is no event"),
+        ([{"id": "1", "type": "X"}], "event 1: it is no event"),
+        ([{"id": 1, "type": "X"}], "its timestamp is None"),
+        ([{"id": 1, "type": "X", "timestamp": "yesterday"}], "its timestamp is 'yesterday'"),
+        ([{"id": 1, "type": "X", "timestamp": 1e300}], "its timestamp is 1e"),
+        ([{"id": 1, "type": "X", "timestamp": 1, "previousEventId": "0"}], "previousEventId is no number"),
+    ],
+)
+def test_what_is_no_history_is_told(content: Any, said: str) -> None:
+    with pytest.raises(NewelError, match=said):
+        execution_of(content, "h.json")
+
+
+def test_a_trace_tells_times_failures_and_ways() -> None:
+    machine = flow("A", "Each", "Z", A={"Type": "Wait", "Seconds": 5}, Each=each(flow("D")))
+    trace = trace_of(run(machine, [1, 2]).events)
+    assert trace.notes == {"A": "5s", "Each": "0ms", "D": "2 times, 0ms", "Z": "0ms"}
+    assert trace.ways == {("A", "Each"), ("Each", "Z")}
+    failed = run(MACHINE, {}, mocks=MOCKS).events
+    assert trace_of(failed).failed == {"Charge"}
+    assert list(definition_of(failed)["States"]) == ["First", "Charge"]

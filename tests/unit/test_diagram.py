@@ -1,0 +1,64 @@
+"""Machines as Mermaid flowcharts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newel.diagram import Trace, mermaid
+
+MACHINE: dict[str, Any] = {
+    "StartAt": "Check",
+    "States": {
+        "Check": {
+            "Type": "Choice",
+            "Choices": [
+                {"Variable": "$.a", "NumericGreaterThan": 1, "Next": "Each"},
+                {"Condition": '{% $x = "y" %}', "Next": "No"},
+                {"And": [], "Next": "No", "Comment": "both"},
+            ],
+            "Default": "No",
+        },
+        "Each": {
+            "Type": "Map",
+            "ItemProcessor": {"StartAt": 'In "it"', "States": {'In "it"': {"Type": "Pass", "End": True}}},
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "No"}],
+            "End": True,
+        },
+        "No": {"Type": "Fail"},
+    },
+}
+
+
+def test_states_are_shapes_and_ways_are_arrows() -> None:
+    assert mermaid(MACHINE).splitlines() == [
+        "flowchart TD",
+        '    s0{"Check"}',
+        '    subgraph s1["Each"]',
+        '        s2["In #quot;it#quot;"]',
+        "    end",
+        '    s3(["No"])',
+        "    start(( ))",
+        "    start --> s0",
+        '    s0 -->|"$.a NumericGreaterThan 1"| s1',
+        '    s0 -->|"$x = #quot;y#quot;"| s3',
+        '    s0 -->|"both"| s3',
+        '    s0 -->|"otherwise"| s3',
+        '    s1 -.->|"States.ALL"| s3',
+    ]
+
+
+def test_a_trace_marks_what_an_execution_came_by() -> None:
+    trace = Trace({"Check": "1ms", "No": "0ms"}, frozenset({"No"}), frozenset({("Check", "No")}))
+    lines = mermaid(MACHINE, trace).splitlines()
+    assert '    s0{"Check<br/><small>1ms</small>"}' in lines
+    assert [line for line in lines if line.startswith("    class ")] == [
+        "    class s0 passed",
+        "    class s3 failed",
+        "    class s1,s2 unseen",
+    ]
+    assert lines[-1] == "    linkStyle 2,3,4 stroke:#28a745,stroke-width:3px"
+
+
+def test_what_is_no_machine_is_an_empty_chart() -> None:
+    assert mermaid({}) == "flowchart TD\n"
+    assert mermaid({"States": {"A": 7}}) == "flowchart TD\n    start(( ))\n"
