@@ -274,9 +274,9 @@ def pytest_runtest_setup(item):
         again = {"stateConfiguration": {"retrierRetryCount": 1}}
         done = answer(status="SUCCEEDED", output={**given, "charge": {"ok": True}}, nextState="Tell",
                       inspectionData={"variables": '{"v": 1}'})
-        expect("Charge", done, mock={"result": '{"ok": true}'}, **again, **level)
+        expect("Charge", done, mock={"result": '{"ok":true}'}, **again, **level)
         told = answer(status="SUCCEEDED", output={**given, "charge": {"ok": True}})
-        expect("Tell", told, mock={"result": '{"MessageId": "m"}'}, variables='{"v": 1}', **level)
+        expect("Tell", told, mock={"result": '{"MessageId":"m"}'}, variables='{"v": 1}', **level)
     elif name == "gives up":
         done = answer(status="CAUGHT_ERROR", nextState="Tell", error="Busy",
                       output={"amount": 7, "why": {"Error": "Busy", "Cause": "later"}})
