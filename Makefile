@@ -48,13 +48,14 @@ deploy: build ## deploy with sam; ENV=prod for production
 delete: $(SAM) ## delete the deployed stack; ENV=prod for production
 	$(SAM) delete --config-env $(or $(ENV),default)
 
-bench: .venv/.dev ## time and memory of the commands, of expressions beside Node, of building and checking beside the CDK
+bench: .venv/.dev ## time and memory of the commands, of expressions beside Node, of building and checking beside the CDK, of local runs beside other interpreters
 	.venv/bin/python scripts/bench/commands.py
 	.venv/bin/python scripts/bench/expressions.py
 	.venv/bin/python scripts/bench/hostile.py
 	.venv/bin/python scripts/bench/synthesis.py
 	.venv/bin/python scripts/bench/calls.py
 	.venv/bin/python scripts/bench/checks.py
+	.venv/bin/python scripts/bench/local.py
 
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py

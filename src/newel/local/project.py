@@ -27,14 +27,17 @@ def filled_in(machine: Machine, names: Names) -> dict[str, Any]:
     Raises
     ------
     NewelError
-        A substitution has no value, or a placeholder no substitution.
+        A substitution has no value, or a placeholder no substitution; or the definition is nested too deeply.
     """
     try:
         values = {name: str(resolve(value, names)) for name, value in machine.substitutions.items()}
     except NewelError as error:
         error.where = f"{machine.where}: DefinitionSubstitutions of {machine.name}"
         raise
-    filled = _fill(machine.definition, values, machine, "", strict=True)
+    try:
+        filled = _fill(machine.definition, values, machine, "", strict=True)
+    except RecursionError:
+        raise NewelError("the definition is nested too deeply", where=machine.where) from None
     assert is_object(filled)  # noqa: S101 - an object stays one; this tells the type checkers
     return filled
 

@@ -1,0 +1,94 @@
+"""Machines and data at the limits, and past them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newel.errors import NewelError
+from newel.local import run
+from support.local_project import LocalProject
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+END = {"Type": "Pass", "End": True}
+ONE = {"StartAt": "A", "States": {"A": END}}
+LIMIT = 256 * 1024
+
+
+def row(count: int) -> dict[str, Any]:
+    states = {f"S{index}": {"Type": "Pass", "Next": f"S{index + 1}"} for index in range(count - 1)}
+    return {"StartAt": "S0", "States": {**states, f"S{count - 1}": END}}
+
+
+def test_ten_thousand_states_in_a_row() -> None:
+    execution = run(row(10_000), {"a": 1})
+    assert (execution.status, execution.output) == ("SUCCEEDED", {"a": 1})
+    assert len(execution.events) == 20_002
+
+
+def test_an_endless_loop_ends_at_the_limit_of_the_history() -> None:
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}
+    execution = run(machine, {})
+    assert (execution.status, execution.error) == ("FAILED", "States.Runtime")
+    assert execution.cause == "The execution reached the maximum number of history events (25000)."
+    assert len(execution.events) == 25_000
+
+
+def test_a_thousand_branches() -> None:
+    branches = [{"StartAt": f"B{index}", "States": {f"B{index}": END}} for index in range(1_000)]
+    machine = {"StartAt": "All", "States": {"All": {"Type": "Parallel", "Branches": branches, "End": True}}}
+    assert run(machine, 7).output == [7] * 1_000
+
+
+def test_a_distributed_map_over_ten_thousand_items() -> None:
+    processor = {**ONE, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    each = {"Type": "Map", "ItemProcessor": processor, "MaxConcurrency": 40, "End": True}
+    items = list(range(10_000))
+    assert run({"StartAt": "Each", "States": {"Each": each}}, items).output == items
+
+
+@pytest.mark.parametrize(("size", "status"), [(LIMIT, "SUCCEEDED"), (LIMIT + 1, "FAILED")])
+def test_data_may_be_as_large_as_on_aws(size: int, status: str) -> None:
+    text = "x" * (size - len('{"a":""}'))
+    execution = run(ONE, {"a": text})
+    assert execution.status == status
+    assert execution.error in (None, "States.DataLimitExceeded")
+
+
+@pytest.mark.parametrize(("size", "status"), [(LIMIT, "SUCCEEDED"), (LIMIT + 1, "FAILED")])
+def test_letters_of_several_bytes_count_as_such(size: int, status: str) -> None:
+    text = "é" * ((size - 2) // 2) + "x" * (size % 2)
+    assert run(ONE, text).status == status
+
+
+@pytest.mark.parametrize("depth", [200, 2_000])
+def test_a_definition_that_is_nested_too_deeply_is_told(depth: int, tmp_path: Path) -> None:
+    machine: dict[str, Any] = ONE
+    for level in range(depth):
+        state = {"Type": "Parallel", "Branches": [machine], "End": True}
+        machine = {"StartAt": f"M{level}", "States": {f"M{level}": state}}
+    with pytest.raises(NewelError, match="nested too deeply"):
+        run(machine, {})
+    if depth < 500:  # more of it cannot be written as JSON
+        with pytest.raises(NewelError, match="nested too deeply"):
+            LocalProject(tmp_path, machines={"M": machine}).run("M")
+
+
+def test_data_that_is_nested_too_deeply_is_told() -> None:
+    data: Any = 1
+    for _ in range(100_000):
+        data = [data]
+    with pytest.raises(NewelError, match="the input is nested too deeply"):
+        run(ONE, data)
+
+
+def test_a_machine_of_a_megabyte_runs() -> None:
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": {"x": "y" * 1_000}, "Next": "B"}, "B": END}}
+    many = {f"Z{index}": {"Type": "Pass", "Comment": "c" * 1_000, "End": True} for index in range(1_000)}
+    machine["States"] = {**machine["States"], **many}  # type: ignore[dict-item]
+    assert len(json.dumps(machine)) > 1_000_000
+    assert run(machine, {}).output == {"x": "y" * 1_000}
