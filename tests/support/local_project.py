@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newel.local.runner import Ran, Settings, find, run_machine
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 
@@ -24,6 +25,8 @@ class LocalProject:
         States by the machine's logical id, or whole definitions.
     functions
         The code of functions by their logical ids; the handler is `handler`.
+    express
+        The machines that are Express workflows.
     """
 
     def __init__(
@@ -33,6 +36,7 @@ class LocalProject:
         resources: dict[str, Any] | None = None,
         machines: dict[str, dict[str, Any]],
         functions: dict[str, str] | None = None,
+        express: Collection[str] = (),
     ) -> None:
         made = dict(resources or {})
         for name, code in (functions or {}).items():
@@ -46,6 +50,7 @@ class LocalProject:
             (folder / f"{name}.asl.json").write_text(json.dumps(whole), "utf-8")
             filled = {each: value for each, value in substitutions.items() if f"${{{each}}}" in json.dumps(whole)}
             properties = {"DefinitionUri": f"{name}.asl.json", "DefinitionSubstitutions": filled}
+            properties |= {"Type": "EXPRESS"} if name in express else {}
             made[name] = {"Type": "AWS::Serverless::StateMachine", "Properties": properties}
         self.template = folder / "template.yaml"
         self.template.write_text(

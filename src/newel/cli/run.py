@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     "--variables", metavar="FILE", help="The workflow's variables to begin with: JSON file, -, or JSON itself."
 )
 @click.option("--verbose", "-v", is_flag=True, help="Show all iterations of Map states, however many.")
+@click.option("--type", type=click.Choice(["STANDARD", "EXPRESS"]), help="Default: as the template says.")
 @click.option("--real-time", is_flag=True, help="Really wait in Wait states and between retries.")
 @click.option("--logs", is_flag=True, help="Show on stderr what the functions write.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -91,6 +92,7 @@ class Options:
     real_time: bool
     logs: bool
     functions: str
+    type: Literal["STANDARD", "EXPRESS"] | None
     elsewhere: tuple[str, ...]
     until: str | None
     start: str | None
@@ -146,6 +148,7 @@ def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
     from newel.local.view import TreeView, say
 
     machine, parsed = find(argument, template)
+    machine = replace(machine, type=options.type) if options.type else machine
     mocks, validation = _mocks(machine, options)
     quiet = options.form == "json"
     if not quiet:

@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 PARTITION = "aws"
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
+EXPRESS_SECONDS = 300
+"""How long an execution of an Express workflow may take ("Choosing workflow type in Step Functions")."""
+
 ROLE = f"arn:{PARTITION}:iam::{ACCOUNT}:role/local"
 
 
+def time_limit(machine: Mapping[str, Any], *, express: bool) -> float | None:
+    """How long an execution may take, in seconds: what it says, and as an Express one five minutes at most."""
+    own = machine.get("TimeoutSeconds")
+    return min(own or EXPRESS_SECONDS, EXPRESS_SECONDS) if express else own
+
+
 def execution_context(
-    machine: str, start: datetime, data: Any, given: Mapping[str, Any] | None = None
+    machine: str, start: datetime, data: Any, given: Mapping[str, Any] | None = None, *, express: bool = False
 ) -> dict[str, Any]:
     """Make what all states of an execution share; `given` replaces members of it.
 
@@ -29,7 +38,7 @@ def execution_context(
     arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}"
     made = {
         "Execution": {
-            "Id": f"{arn}:execution:{machine}:{name}",
+            "Id": f"{arn}:express:{machine}:{name}:{uuid.uuid4()}" if express else f"{arn}:execution:{machine}:{name}",
             "Input": data,
             "StartTime": stamp(start),
             "Name": name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from newel.definition import name_of, states
 from newel.errors import NewelError, UsageError
@@ -10,7 +10,7 @@ from newel.json_types import is_object
 from newel.local import preflight
 from newel.local.answers import Chain
 from newel.local.clock import VirtualClock
-from newel.local.context import ROLE, execution_context
+from newel.local.context import ROLE, execution_context, time_limit
 from newel.local.data import plain, to_text
 from newel.local.execution import Execution
 from newel.local.failure import InvalidDefinition, NotCovered, StateFailure, Stopped, TimedOut
@@ -54,6 +54,7 @@ def run(
     tokens: Tokens | None = None,
     start: str | None = None,
     until: str | None = None,
+    type: Literal["STANDARD", "EXPRESS"] = "STANDARD",  # noqa: A002 - the name that boto3 gives it
 ) -> Execution:
     """Run a state machine here.
 
@@ -93,6 +94,9 @@ def run(
     until
         The state to stop before, however deep: the execution is `RUNNING` then, `output` is what the state would be
         given, `stopped_at` its name.
+    type
+        "EXPRESS": it ends after five minutes, its history has no limit, and it neither waits for jobs and callbacks nor
+        has activities and distributed Maps ("Choosing workflow type in Step Functions").
 
     Returns
     -------
@@ -114,6 +118,9 @@ def run(
     checked = _starting(checked, start)
     preflight.check(checked, chain)
     _insist_on_state(until, [name_of(place) for place, _ in states(checked)], "until")
+    express = type == "EXPRESS"
+    if express:
+        _insist_on_express(checked)
     _insist_on_mocked_tasks(mocked, checked)
     _insist_on_fitting_mocks(mocked, checked, mock_validation)
     if store is None:
@@ -131,9 +138,10 @@ def run(
         language,
         tokens or Tokens(),
         until=until,
+        express=express,
     )
     known = plain(dict(variables or {}), "the variables")
-    return _execute(checked, data, whole, execution_context(name, clock.now(), data, context), known)
+    return _execute(checked, data, whole, execution_context(name, clock.now(), data, context, express=express), known)
 
 
 def _starting(definition: JsonObject, start: str | None) -> JsonObject:
@@ -156,6 +164,13 @@ def _insist_on_mocked_tasks(mocked: MockAnswers, definition: JsonObject) -> None
     for name in sorted(mocked.states - set(tasks)):
         known = nearest(name, tasks)
         raise NotCovered(f"{name!r} has mocks, and there is no such task", hint=known and f"did you mean {known}?")
+
+
+def _insist_on_express(definition: JsonObject) -> None:
+    from newel.checks.express import refused
+
+    for place, said in refused(definition, express=True):
+        raise InvalidDefinition(said, where=f"the definition{place}")
 
 
 def _insist_on_fitting_mocks(mocked: MockAnswers, definition: JsonObject, mode: Mode) -> None:
@@ -190,9 +205,9 @@ def _execute(
     definition: Mapping[str, Any], data: Any, run: Run, context: dict[str, Any], variables: dict[str, Any]
 ) -> Execution:
     run.lanes.stuck = run.tokens.stuck
-    history = History(run.clock, run.observer)
+    history = History(run.clock, run.observer, limited=not run.express)
     life = _life(definition, data, run, context, history=history, variables=variables)
-    lane = run.lanes.start(life, seconds=definition.get("TimeoutSeconds"))
+    lane = run.lanes.start(life, seconds=time_limit(definition, express=run.express))
     try:
         run.lanes.run(lane)
     except Stopped as at:
@@ -212,7 +227,7 @@ def _life(
     variables: dict[str, Any] | None = None,
     history: History | None = None,
 ) -> Steps[Execution]:
-    history = history or History(run.clock, run.observer)
+    history = history or History(run.clock, run.observer, limited=not run.express)
     track = Track(history)
     details = {"input": to_text(data), "inputDetails": UNTRUNCATED, "roleArn": ROLE}
     track.add("ExecutionStarted", "executionStartedEventDetails", **details)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newel.local.failure import RUNTIME, StateFailure
+from newel.local.failure import RUNTIME, StateFailure, TimedOut
 
 if TYPE_CHECKING:
     from newel.local.clock import Clock
@@ -15,13 +15,18 @@ Event: TypeAlias = "dict[str, Any]"
 EVENT_LIMIT = 25_000
 """Events that a history may have (AWS: "Step Functions service quotas")."""
 
+MOST_OF_EXPRESS = 250_000
+"""Events after which an Express workflow has taken its five minutes, also where no time has passed here: AWS carries
+out less in that time."""
+
 UNTRUNCATED = {"truncated": False}
 
 
 class History:
-    """All events of an execution, in order."""
+    """All events of an execution, in order; `limited`: as many as a Standard workflow's may be."""
 
-    def __init__(self, clock: Clock, observer: Observer) -> None:
+    def __init__(self, clock: Clock, observer: Observer, *, limited: bool = True) -> None:
+        self._limited = limited
         self.events: list[Event] = []
         self._clock = clock
         self._observer = observer
@@ -33,8 +38,12 @@ class History:
         ------
         StateFailure
             There is room for one event more, and this is not an execution's end.
+        TimedOut
+            An Express workflow goes on and on.
         """
-        if len(self.events) >= EVENT_LIMIT - 1 and not kind.startswith("Execution"):
+        if not self._limited and len(self.events) >= MOST_OF_EXPRESS and not kind.startswith("Execution"):
+            raise TimedOut
+        if self._limited and len(self.events) >= EVENT_LIMIT - 1 and not kind.startswith("Execution"):
             cause = f"The execution reached the maximum number of history events ({EVENT_LIMIT})."
             raise StateFailure(RUNTIME, cause, terminal=True)
         event: Event = {

@@ -27,7 +27,7 @@ class LambdaAnswers:
     Parameters
     ----------
     functions
-        A function's ARN or name to what is called with the event.
+        A function's or an activity's ARN or name to what is called with the event.
     """
 
     def __init__(self, functions: Mapping[str, Function]) -> None:
@@ -37,8 +37,8 @@ class LambdaAnswers:
         return self._functions.get(resource.arn) or self._functions.get(resource.action)
 
     def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
-        """Say whether the resource is a function that was given."""
-        return resource.is_function and self._find(resource) is not None
+        """Say whether the resource is a function or an activity that was given."""
+        return (resource.is_function or resource.is_activity) and self._find(resource) is not None
 
     def answer(self, call: Call) -> Answer:
         """Call the function with a copy of the parameters, as JSON would carry them."""

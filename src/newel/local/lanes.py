@@ -206,9 +206,9 @@ class Group:
         self._ended: deque[tuple[int, Lane]] = deque()
         self._news = Signal()
 
-    def start(self, index: int, steps: Steps[Any]) -> None:
-        """Start the one with this index."""
-        self._running[self._lanes.start(steps, self._hear)] = index
+    def start(self, index: int, steps: Steps[Any], seconds: float | None = None) -> None:
+        """Start the one with this index; after `seconds` TimedOut is raised in it."""
+        self._running[self._lanes.start(steps, self._hear, seconds)] = index
 
     def _hear(self, lane: Lane) -> None:
         self._ended.append((self._running.pop(lane), lane))

@@ -15,7 +15,7 @@ from newel.json_types import is_object
 from newel.local import preflight
 from newel.local.answers import Answer, Call
 from newel.local.clock import stamp
-from newel.local.context import execution_context
+from newel.local.context import execution_context, time_limit
 from newel.local.data import plain, to_text
 from newel.local.failure import TASK_FAILED, StateFailure
 from newel.local.lanes import Signal
@@ -80,6 +80,9 @@ class MachineAnswers:
             words = f"State Machine Does Not Exist: '{given}'"
             return Answer(label, failure=_refused(call, "StateMachineDoesNotExist", words))
         machine = find_machine(self._machines[arn], self._template)
+        if label == SYNC_SDK and machine.type != "EXPRESS":
+            words = "This operation is not supported by this type of state machine"
+            return Answer(label, failure=_refused(call, "StateMachineTypeNotSupported", words))
         child = _Child(machine, arn, name, data, self._aws)
         if self._names.setdefault(child.arn, to_text(data)) != to_text(data):
             words = f"Execution Already Exists: '{child.arn}'"
@@ -132,11 +135,13 @@ class _Child:
         except NewelError as error:
             error.where = f"{self._machine.name}: {error.where or ''}".rstrip(": ")
             raise
-        inner = replace(run.quiet(), until=None, language=definition.get("QueryLanguage", "JSONPath"))
+        express = self._machine.type == "EXPRESS"
+        language = definition.get("QueryLanguage", "JSONPath")
+        inner = replace(run.quiet(), until=None, language=language, express=express)
         given = {"Execution": {"Id": self.arn, "Name": self._name}, "StateMachine": {"Id": self._arn}}
         context = execution_context(self._machine.name, run.clock.now(), self._data, given)
         steps = run.live(definition, self._data, inner, context)
-        return run.lanes.start(steps, lambda _: ended.give(), seconds=definition.get("TimeoutSeconds"))
+        return run.lanes.start(steps, lambda _: ended.give(), seconds=time_limit(definition, express=express))
 
     def _told(self, execution: Execution, began: datetime, now: datetime, resource: Resource) -> Answer:
         """What DescribeExecution says of it."""

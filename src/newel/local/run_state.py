@@ -49,6 +49,8 @@ class Run:
         Executions that states have started and do not wait for.
     until
         The state that it is stopped before.
+    express
+        Whether it is an Express workflow's.
     """
 
     clock: Clock
@@ -62,6 +64,7 @@ class Run:
     tokens: Tokens = field(default_factory=Tokens)
     started: list[Lane] = field(default_factory=list["Lane"])
     until: str | None = None
+    express: bool = False
 
     def quiet(self) -> Run:
         """Return what an execution that this one starts carries along: nobody listens to it."""

@@ -173,6 +173,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             clock=settings.clock or VirtualClock(),
             observer=settings.observer,
             name=machine.name,
+            type=machine.type,
             store=S3Store(aws),
             tokens=tokens,
             start=settings.start,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from newel.errors import NewelError, UsageError
 from newel.json_files import parse_json, read_json
@@ -20,6 +20,9 @@ MACHINE = "AWS::Serverless::StateMachine"
 TYPES = (MACHINE, "AWS::StepFunctions::StateMachine")
 SUFFIXES = (".json", ".yaml", ".yml")
 """What the files of definitions end in."""
+
+
+Type: TypeAlias = 'Literal["STANDARD", "EXPRESS"]'
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Machine:
         Whether the definition is text in the template, where `${Name}` is the template's own.
     called
         The name that the template gives it.
+    type
+        "STANDARD" or "EXPRESS".
     """
 
     name: str
@@ -48,6 +53,7 @@ class Machine:
     where: str = ""
     in_template: bool = False
     called: str | None = None
+    type: Type = "STANDARD"
 
     @property
     def names(self) -> list[str]:
@@ -150,23 +156,24 @@ def _machine(name: str, resource: Mapping[str, Any], template: Template) -> Mach
     properties = _member(resource, "Properties")
     substitutions = _member(properties, "DefinitionSubstitutions")
     called = properties.get("Name", properties.get("StateMachineName"))
-    called = called if isinstance(called, str) else None
+    named: dict[str, Any] = {
+        "called": called if isinstance(called, str) else None,
+        "type": "EXPRESS" if properties.get("Type", properties.get("StateMachineType")) == "EXPRESS" else "STANDARD",
+    }
     if is_object(properties.get("Definition")):
-        return Machine(name, properties["Definition"], substitutions, f"{template.path}: {name}", called=called)
+        return Machine(name, properties["Definition"], substitutions, f"{template.path}: {name}", **named)
     match properties.get("DefinitionString"):
         case str(text) | {"Fn::Sub": str(text)}:
             definition = parse_json(text.encode(), f"{template.path}: {name}: DefinitionString")
             if is_object(definition):
-                return Machine(
-                    name, definition, substitutions, f"{template.path}: {name}", in_template=True, called=called
-                )
+                return Machine(name, definition, substitutions, f"{template.path}: {name}", in_template=True, **named)
         case _:
             pass
     file = _uri(resource, template)
     if file is None:
         raise NewelError("it has neither a DefinitionUri here nor a Definition", where=f"{template.path}: {name}")
     place = str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
-    return Machine(name, read_definition(file, place), substitutions, place, called=called)
+    return Machine(name, read_definition(file, place), substitutions, place, **named)
 
 
 def _member(holder: object, name: str) -> dict[str, Any]:

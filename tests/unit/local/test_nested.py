@@ -80,8 +80,14 @@ def test_a_child_has_its_own_time_out_and_the_state_has_its(tmp_path: Path) -> N
 def test_express_children_answer_by_the_sdk(tmp_path: Path) -> None:
     called = task("aws-sdk:sfn:startSyncExecution", {"StateMachineArn": "${Child}"})
     machines = {"Parent": {"Start": called}, "Child": FAILS}
-    told = LocalProject(tmp_path, machines=machines).run("Parent").execution.output
+    told = LocalProject(tmp_path, machines=machines, express=["Child"]).run("Parent").execution.output
     assert (told["Status"], told["Error"]) == ("FAILED", "Broken")
+
+
+def test_standard_children_do_not_answer_at_once(tmp_path: Path) -> None:
+    called = task("aws-sdk:sfn:startSyncExecution", {"StateMachineArn": "${Child}"})
+    execution = LocalProject(tmp_path, machines={"P": {"S": called}, "Child": CHILD}).run("P").execution
+    assert execution.error == "Sfn.StateMachineTypeNotSupportedException"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,54 @@ def test_an_endless_loop_ends_at_the_limit_of_the_history() -> None:
     assert len(execution.events) == 25_000
 
 
+def test_an_express_workflow_ends_after_five_minutes() -> None:
+    late = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 301, "End": True}}}
+    assert run(late, {}).status == "SUCCEEDED"
+    execution = run(late, {}, type="EXPRESS")
+    assert (execution.status, execution.events[-1]["type"]) == ("TIMED_OUT", "ExecutionTimedOut")
+    assert (execution.events[-1]["timestamp"] - execution.events[0]["timestamp"]).total_seconds() == 300
+
+
+def test_an_express_workflow_has_no_limit_of_events() -> None:
+    execution = run(row(13_000), {}, type="EXPRESS")
+    assert (execution.status, len(execution.events)) == ("SUCCEEDED", 26_002)
+
+
+def test_an_express_workflow_that_loops_forever_times_out() -> None:
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}
+    assert run(machine, {}, type="EXPRESS").status == "TIMED_OUT"
+
+
+def test_an_express_workflow_is_named_as_one_in_the_context_object() -> None:
+    machine = {"StartAt": "A", "States": {"A": {**END, "Parameters": {"id.$": "$$.Execution.Id"}}}}
+    assert (
+        run(machine, {}, type="EXPRESS").output["id"].startswith("arn:aws:states:us-east-1:123456789012:express:local:")
+    )
+
+
+@pytest.mark.parametrize(
+    "resource", ["arn:aws:states:::states:startExecution.sync", "arn:aws:states:us-east-1:123456789012:activity:A"]
+)
+def test_what_an_express_workflow_lacks_is_told(resource: str) -> None:
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": resource, "End": True}}}
+    with pytest.raises(NewelError, match="Express state machine does not support"):
+        run(machine, {}, mocks={"A": [{"Return": 1}]}, type="EXPRESS")
+
+
+def test_express_children_of_a_map_end_after_five_minutes() -> None:
+    inner = {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 301, "End": True}}}
+    settings = {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}
+    each = {"Type": "Map", "ItemProcessor": {**inner, "ProcessorConfig": settings}, "End": True}
+    execution = run({"StartAt": "Each", "States": {"Each": each}}, [1])
+    assert execution.error == "States.ExceedToleratedFailureThreshold"
+
+
+def test_a_callable_answers_an_activity() -> None:
+    resource = "arn:aws:states:us-east-1:123456789012:activity:Approve"
+    machine = {"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": resource, "End": True}}}
+    assert run(machine, 3, lambdas={"Approve": lambda given: given + 1}).output == 4
+
+
 def test_a_thousand_branches() -> None:
     branches = [{"StartAt": f"B{index}", "States": {f"B{index}": END}} for index in range(1_000)]
     machine = {"StartAt": "All", "States": {"All": {"Type": "Parallel", "Branches": branches, "End": True}}}

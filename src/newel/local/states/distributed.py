@@ -6,10 +6,11 @@ AWS: "Using Map state in Distributed mode".
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newel.local.context import ACCOUNT, PARTITION, REGION, execution_context
-from newel.local.data import to_text
+from newel.local.context import ACCOUNT, PARTITION, REGION, execution_context, time_limit
+from newel.local.data import member, to_text
 from newel.local.failure import StateFailure
 from newel.local.lanes import Group
 from newel.local.readers import failed, read_items
@@ -117,13 +118,15 @@ def _children(
     run = visit.run
     group = Group(run.lanes)
     processor = visit.state.get("ItemProcessor") or visit.state["Iterator"]
+    express = member(processor, "ProcessorConfig").get("ExecutionType") == "EXPRESS"
+    inner = replace(run.quiet(), express=express)
     children: list[Execution | None] = [None] * len(inputs)
     failures = 0
 
     def start(index: int) -> None:
         context = execution_context(machine, run.clock.now(), inputs[index])
         context["StateMachine"] = visit.branch.context["StateMachine"]
-        group.start(index, run.live(processor, inputs[index], run.quiet(), context))
+        group.start(index, run.live(processor, inputs[index], inner, context), time_limit(processor, express=express))
 
     try:
         for index in range(min(at_once, len(inputs))):
