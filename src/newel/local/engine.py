@@ -193,7 +193,8 @@ def _insist_on_fitting_mocks(mocked: MockAnswers, definition: JsonObject, mode: 
 def _insist_on_no_buckets(definition: JsonObject) -> None:
     for place, state in states(definition):
         for field in ("ItemReader", "ResultWriter"):
-            if state["Type"] == "Map" and field in state:
+            part = state.get(field) if state["Type"] == "Map" else None
+            if is_object(part) and "Resource" in part:
                 raise NotCovered(
                     f"there are no buckets here for its {field}",
                     where=f"state {name_of(place)!r}",

@@ -21,14 +21,19 @@ MAP_PARTS = {
             "BatchInput",
         }
     ),
-    "ResultWriter": frozenset({"Resource", "Parameters", "Arguments"}),
+    "ResultWriter": frozenset({"Resource", "Parameters", "Arguments", "WriterConfig"}),
 }
 READER_CONFIG = frozenset(
     {
-        *("InputType", "MaxItems", "MaxItemsPath", "ItemsPointer"),
+        *("InputType", "MaxItems", "MaxItemsPath", "ItemsPointer", "Transformation"),
         *("CSVHeaderLocation", "CSVHeaders", "CSVDelimiter"),
     }
 )
+WRITER_CONFIG = {
+    "Transformation": frozenset({"NONE", "COMPACT", "FLATTEN"}),
+    "OutputType": frozenset({"JSON", "JSONL"}),
+}
+TRANSFORMATIONS = frozenset({"NONE", "LOAD_AND_FLATTEN"})
 INPUT_TYPES = frozenset({"JSON", "JSONL", "CSV", "MANIFEST"})
 
 
@@ -56,11 +61,28 @@ def check_map(state: Mapping[str, Any]) -> None:
     if "ItemReader" in state and not str(reader.get("Resource")).endswith((":s3:getObject", ":s3:listObjectsV2")):
         raise NotCovered(f"the local run reads no items by {reader.get('Resource')!r}")
     if "ReaderConfig" in reader:
-        config = member(reader, "ReaderConfig")
-        insist_on_known(config, READER_CONFIG, "ReaderConfig")
-        if config.get("InputType", "JSON") not in INPUT_TYPES:
-            raise NotCovered(f"the local run reads no items of the InputType {config['InputType']!r}")
-        if config.get("CSVHeaderLocation") == "GIVEN" and not is_array(config.get("CSVHeaders")):
-            raise InvalidDefinition("CSVHeaderLocation is GIVEN, and there are no CSVHeaders")
+        _check_reader(member(reader, "ReaderConfig"))
+    if "ResultWriter" in state:
+        _check_writer(state["ResultWriter"])
     for holder in (reader, batcher, member(state, "ResultWriter")):
         check_fields(holder)
+
+
+def _check_reader(config: Mapping[str, Any]) -> None:
+    insist_on_known(config, READER_CONFIG, "ReaderConfig")
+    if config.get("InputType", "JSON") not in INPUT_TYPES:
+        raise NotCovered(f"the local run reads no items of the InputType {config['InputType']!r}")
+    if config.get("CSVHeaderLocation") == "GIVEN" and not is_array(config.get("CSVHeaders")):
+        raise InvalidDefinition("CSVHeaderLocation is GIVEN, and there are no CSVHeaders")
+    if config.get("Transformation", "NONE") not in TRANSFORMATIONS:
+        raise InvalidDefinition(f"there is no Transformation {config['Transformation']!r} of items")
+
+
+def _check_writer(writer: Mapping[str, Any]) -> None:
+    written = member(writer, "WriterConfig")
+    if not writer.keys() & {"Resource", "WriterConfig"}:
+        raise InvalidDefinition("ResultWriter has neither a Resource nor a WriterConfig")
+    insist_on_known(written, frozenset(WRITER_CONFIG), "WriterConfig")
+    for name, value in written.items():
+        if value not in WRITER_CONFIG[name]:
+            raise InvalidDefinition(f"there is no {name} {value!r} of results")

@@ -37,6 +37,12 @@ def read_items(resource: str, arguments: Mapping[str, Any], config: Mapping[str,
     try:
         if resource.endswith(":listObjectsV2"):
             items: Iterable[Any] = store.listed(arguments["Bucket"], arguments.get("Prefix", ""))
+            if config.get("Transformation") == "LOAD_AND_FLATTEN":
+                items = [
+                    item
+                    for each in items
+                    for item in _parsed({"Bucket": arguments["Bucket"], "Key": each["Key"]}, config, store)
+                ]
         else:
             items = _parsed(arguments, config, store)
         return list(islice(items, most or None))

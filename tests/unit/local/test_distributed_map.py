@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newel.errors import NewelError
 from newel.local import Execution, FolderStore, run
 
 if TYPE_CHECKING:
@@ -210,6 +211,66 @@ def test_results_are_written_with_a_manifest(store: FolderStore) -> None:
     )
     assert [(each["Input"], each["Output"]) for each in succeeded] == [("1", "1"), ("3", "3")]
     assert [(each["Input"], each["Error"], each["Cause"]) for each in failed] == [("2", "E", "why")]
+
+
+LISTS = {**PASS, "Parameters": {"l.$": "States.Array($, $)"}, "OutputPath": "$.l"}
+
+
+@pytest.mark.parametrize(
+    ("transformation", "output"),
+    [("COMPACT", [[1, 1], [2, 2]]), ("FLATTEN", [1, 1, 2, 2])],
+)
+def test_results_are_formatted_without_a_bucket(transformation: str, output: Any) -> None:
+    config = {"Transformation": transformation, "OutputType": "JSON"}
+    assert run(mapped(LISTS, ResultWriter={"WriterConfig": config}), [1, 2]).output == output
+
+
+def test_results_may_be_described_without_a_bucket() -> None:
+    config = {"Transformation": "NONE", "OutputType": "JSON"}
+    output = run(mapped(LISTS, ResultWriter={"WriterConfig": config}), [1]).output
+    assert (output[0]["Input"], output[0]["Output"], output[0]["Status"]) == ("1", "[1,1]", "SUCCEEDED")
+
+
+def test_results_are_written_as_lines_of_their_items(store: FolderStore) -> None:
+    writer = {
+        "Resource": "arn:aws:states:::s3:putObject",
+        "Parameters": {"Bucket": "b"},
+        "WriterConfig": {"Transformation": "FLATTEN", "OutputType": "JSONL"},
+    }
+    result = run(mapped(LISTS, ResultWriter=writer), [1, 2], store=store).output
+    manifest = json.loads(store.read("b", result["ResultWriterDetails"]["Key"]))
+    (file,) = manifest["ResultFiles"]["SUCCEEDED"]
+    assert file["Key"].endswith("/SUCCEEDED_0.jsonl")
+    assert store.read("b", file["Key"]) == b"1\n1\n2\n2"
+
+
+def test_the_contents_of_listed_objects_are_the_items(store: FolderStore) -> None:
+    store.write("b", "in/1.jsonl", b'{"a": 1}\n{"a": 2}\n')
+    store.write("b", "in/2.jsonl", b'{"a": 3}')
+    reader = {
+        "Resource": "arn:aws:states:::s3:listObjectsV2",
+        "Parameters": {"Bucket": "b", "Prefix": "in/"},
+        "ReaderConfig": {"InputType": "JSONL", "Transformation": "LOAD_AND_FLATTEN"},
+    }
+    assert run(mapped(ItemReader=reader), {}, store=store).output == [{"a": 1}, {"a": 2}, {"a": 3}]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"ResultWriter": {"WriterConfig": {"Transformation": "FLAT"}}},
+        {"ResultWriter": {"WriterConfig": {"Output": "JSON"}}},
+        {
+            "ItemReader": {
+                "Resource": "arn:aws:states:::s3:listObjectsV2",
+                "ReaderConfig": {"Transformation": "FLAT"},
+            }
+        },
+    ],
+)
+def test_a_transformation_that_is_none_is_told(fields: dict[str, Any], store: FolderStore) -> None:
+    with pytest.raises(NewelError):
+        run(mapped(**fields), [], store=store)
 
 
 @pytest.mark.parametrize(

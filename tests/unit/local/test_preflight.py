@@ -56,7 +56,7 @@ def choice(*rules: Any, **fields: Any) -> dict[str, Any]:
     [
         ({"Type": "Map", "ItemProcessor": DISTRIBUTED, "ItemReader": {"Resource": READ}}, "no buckets"),
         ({"Type": "Map", "ItemProcessor": DISTRIBUTED, "ItemReader": {"Resource": "arn:x"}}, "arn:x"),
-        ({"Type": "Map", "ItemProcessor": DISTRIBUTED, "ResultWriter": {"WriterConfig": {}}}, "'WriterConfig'"),
+        ({"Type": "Map", "ItemProcessor": DISTRIBUTED, "ResultWriter": {"Writer": {}}}, "'Writer'"),
         (
             {
                 "Type": "Map",

@@ -14,7 +14,7 @@ from newel.local.data import member, to_text
 from newel.local.failure import StateFailure
 from newel.local.lanes import Group
 from newel.local.readers import failed, read_items
-from newel.local.results import write_results
+from newel.local.results import formatted, write_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,14 +60,13 @@ def attempt(
     state, track = visit.state, visit.track
     exceeded = _exceeded(state, flow)
     label = state.get("Label") or str(uuid.uuid4())
-    run_name = str(uuid.uuid4())
     machine: str = visit.branch.context["StateMachine"]["Name"]
-    arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:mapRun:{machine}/{label}:{run_name}"
+    arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:mapRun:{machine}/{label}:{uuid.uuid4()}"
     begun = track.add("MapRunStarted", "mapRunStartedEventDetails", mapRunArn=arn)
     try:
         inputs = _inputs(state, flow, _read(visit, flow) if items is None else items, select)
         children = yield from _children(visit, f"{machine}/{label}", inputs, at_once, exceeded)
-        result = _result(visit, flow, arn, run_name, children)
+        result = _result(visit, flow, arn, children)
     except StateFailure as failure:
         track.add("MapRunFailed", "mapRunFailedEventDetails", error=failure.error, cause=failure.cause)
         raise
@@ -145,11 +144,14 @@ def _children(
     return [child for child in children if child is not None]
 
 
-def _result(visit: Visit, flow: PathFlow | QueryFlow, arn: str, run_name: str, children: list[Execution]) -> Any:
+def _result(visit: Visit, flow: PathFlow | QueryFlow, arn: str, children: list[Execution]) -> Any:
     writer = visit.state.get("ResultWriter")
     if writer is None:
         return [_shown(child) for child in children]
-    return write_results(flow.request(writer, "ResultWriter/"), arn, run_name, children, visit.run.store)
+    config = member(writer, "WriterConfig")
+    if "Resource" not in writer:
+        return formatted(children, config.get("Transformation", "COMPACT"))
+    return write_results(flow.request(writer, "ResultWriter/"), arn, children, visit.run.store, config)
 
 
 def _shown(child: Execution) -> Any:
