@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from newel.errors import NewelError
 from newel.local.testkit.run import MachineRun
@@ -60,6 +60,8 @@ class LocalMachine:
         context: Mapping[str, Any] | None = None,
         variables: Mapping[str, Any] | None = None,
         clock: Clock | None = None,
+        functions: Literal["inline", "process"] = "inline",
+        answer: Mapping[str, str] | None = None,
         before: Callable[[LocalAws], object] | None = None,
         after: Callable[[LocalAws], object] | None = None,
     ) -> MachineRun:
@@ -71,6 +73,10 @@ class LocalMachine:
             The execution's input; {} where it is left out.
         mocks, mock_validation, lambdas, context, variables, clock
             As `newel.local.run` takes them.
+        functions
+            Where functions run: in this process, or each in its own.
+        answer
+            State to "aws" or the URL of an endpoint that answers it; "" for all states.
         before, after
             What is done to the AWS in this process before the run and after it: `aws.client("s3")` is boto3's client,
             `aws.ref("Bucket")` what Ref gives.
@@ -89,6 +95,8 @@ class LocalMachine:
             context=context or {},
             variables=variables or {},
             clock=clock,
+            processes=functions == "process",
+            elsewhere=answer or {},
             before=before,
             after=after,
             mocks_when_reached=True,
