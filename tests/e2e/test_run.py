@@ -221,6 +221,34 @@ def test_a_definition_runs_without_a_template(project: Path) -> None:
     assert (ran.returncode, ran.stdout, ran.stderr.splitlines()[0]) == (0, "7\n", "alone")
 
 
+def test_a_distributed_map_reads_and_writes_local_files(project: Path) -> None:
+    inner = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
+    each = {
+        "Type": "Map",
+        "ItemReader": {
+            "Resource": "arn:aws:states:::s3:getObject",
+            "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"},
+            "Parameters": {"Bucket": "in", "Key": "rows.csv"},
+        },
+        "ItemProcessor": {**inner, "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}},
+        "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket": "out"}},
+        "End": True,
+    }
+    machine = {"StartAt": "Each", "States": {"Each": each}}
+    (project / "each.asl.json").write_text(json.dumps(machine), "utf-8")
+    for bucket in ("in", "out"):
+        (project / "buckets" / bucket).mkdir(parents=True)
+    (project / "buckets/in/rows.csv").write_text("a,b\n1,2\n3,4\n", "utf-8")
+    ran = newel_run("each.asl.json", "--buckets", "buckets", cwd=project)
+    assert ran.returncode == 0, ran.stderr
+    assert "Each                         2 of 2 items" in ran.stderr
+    (results,) = (project / "buckets/out").glob("*/SUCCEEDED_0.json")
+    assert [json.loads(each["Output"]) for each in json.loads(results.read_text("utf-8"))] == [
+        {"a": "1", "b": "2"},
+        {"a": "3", "b": "4"},
+    ]
+
+
 def test_a_failed_execution_says_why_and_exits_1(project: Path) -> None:
     ran = newel_run("Hello", "--input", '{"name": "", "rest": 1}', cwd=project)
     assert (ran.returncode, ran.stdout) == (1, "")

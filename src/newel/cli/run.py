@@ -61,6 +61,12 @@ if TYPE_CHECKING:
     "--variables", metavar="FILE", help="The workflow's variables to begin with: JSON file, -, or JSON itself."
 )
 @click.option("--verbose", "-v", is_flag=True, help="Show all iterations of Map states, however many.")
+@click.option(
+    "--buckets",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="A folder with a folder a bucket: what distributed Maps read and write, instead of the template's buckets.",
+)
 @click.option("--type", type=click.Choice(["STANDARD", "EXPRESS"]), help="Default: as the template says.")
 @click.option("--real-time", is_flag=True, help="Really wait in Wait states and between retries.")
 @click.option("--logs", is_flag=True, help="Show on stderr what the functions write.")
@@ -92,6 +98,7 @@ class Options:
     real_time: bool
     logs: bool
     functions: str
+    buckets: Path | None
     type: Literal["STANDARD", "EXPRESS"] | None
     elsewhere: tuple[str, ...]
     until: str | None
@@ -163,6 +170,7 @@ def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
         variables=_variables(options.variables),
         log=_log if options.logs else None,
         processes=options.functions == "process",
+        buckets=options.buckets,
         elsewhere=dict(_chosen(each) for each in options.elsewhere),
     )
     return run_machine(machine, parsed, data, settings)

@@ -25,3 +25,6 @@ class Observer:
 
     def caught(self, state: str, error: str, target: str) -> None:
         """Hear that `state` failed with `error`, and that a Catch leads on to `target`."""
+
+    def child_ended(self, state: str, ended: int, failed: int, total: int) -> None:
+        """Hear how many of the `total` executions that a distributed Map starts have ended, and failed."""

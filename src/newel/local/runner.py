@@ -46,6 +46,8 @@ class Settings:
         Whether functions run in processes of their own.
     elsewhere
         Where tasks are answered outside of this process, "aws" or a URL, by state; that of "" is for all states.
+    buckets
+        A folder with a folder a bucket, in the place of the template's buckets where distributed Maps read and write.
     mocks_when_reached
         Whether a task that nothing answers matters only when it is reached.
     before, after
@@ -64,6 +66,7 @@ class Settings:
     log: Callable[[str, str], None] | None = None
     processes: bool = False
     elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
+    buckets: Path | None = None
     mocks_when_reached: bool = False
     before: Callable[[LocalAws], object] | None = None
     after: Callable[[LocalAws], object] | None = None
@@ -143,7 +146,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
     from newel.local.function_calls import InvokeAnswers
     from newel.local.nested import MachineAnswers
     from newel.local.services import ServiceAnswers
-    from newel.local.stores import S3Store
+    from newel.local.stores import FolderStore, S3Store
 
     aws, tokens = LocalAws(template.data), Tokens()
     elsewhere = _elsewhere(settings.elsewhere, machine)
@@ -174,7 +177,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             observer=settings.observer,
             name=machine.name,
             type=machine.type,
-            store=S3Store(aws),
+            store=S3Store(aws) if settings.buckets is None else FolderStore(settings.buckets),
             tokens=tokens,
             start=settings.start,
             until=settings.until,

@@ -120,6 +120,13 @@ class TreeView(Observer):
         """Keep a catch for the state's line."""
         self._of(state).append(f"{error}: caught, on to {target}")
 
+    def child_ended(self, state: str, ended: int, failed: int, total: int) -> None:
+        """Count the executions of a distributed Map; those inside of it are not shown."""
+        visit = self._latest[state]
+        visit.ended, visit.failed, visit.items = ended, failed, total
+        if visit.many and self._terminal and not self._hidden(visit):
+            self._write(_text(visit, self._counted(visit), "cyan"), over=True)
+
     def _of(self, state: str) -> list[str]:
         return self._latest[state].facts
 
@@ -130,7 +137,8 @@ class TreeView(Observer):
             return
         details = event.get("mapStateStartedEventDetails")
         visit.items = details.get("length", 0) if details else 0
-        if not visit.many or self._everything:
+        known = details is None or visit.items  # of a distributed Map the reader gives the items
+        if known and (not visit.many or self._everything):
             what = "branches" if details is None else f"{visit.items} item{'' if visit.items == 1 else 's'}"
             self._line(visit, f"{what}:", "cyan", with_facts=False)
 

@@ -73,6 +73,11 @@ def test_what_is_inside_of_many_iterations_is_not_shown() -> None:
     assert seen(flow("Each", Each=each(inner)), list(range(6))) == ["  Each                         6 of 6 items"]
 
 
+def test_executions_of_a_distributed_map_are_counted() -> None:
+    processor = {**flow("D"), "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}
+    assert seen(flow("Each", Each=each(processor)), [1, 2])[-1] == "  Each                         2 of 2 items"
+
+
 def test_an_iteration_that_failed_is_counted() -> None:
     machine = flow("Each", Each=each(flow("No", No={"Type": "Fail", "Error": "E"})))
     machine["States"]["Each"]["Catch"] = [{"ErrorEquals": ["E"], "Next": "Done"}]

@@ -135,6 +135,7 @@ def _children(
             child: Execution = lane.result
             children[index] = child
             failures += child.status != "SUCCEEDED"
+            run.observer.child_ended(visit.name, ended + 1 - failures, failures, len(inputs))
             if exceeded(failures, len(inputs)):
                 raise StateFailure(EXCEEDED, EXCEEDED_CAUSE)
             if ended + at_once < len(inputs):
