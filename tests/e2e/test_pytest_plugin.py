@@ -69,6 +69,7 @@ def test_pays(machine):
     run.assert_took(0)
     run.assert_path_matches_snapshot()
     assert run.messages == {"Inbox": ["7"]}
+    assert run.rows == {"Table": []}
 
 def test_tries_again(machine):
     busy = {"Throw": {"Error": "Busy"}}

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newel.local.aws import LocalAws
     from newel.local.mock_shapes import Mode
     from newel.local.runner import Ran
     from newel.sam.machines import Machine
@@ -67,6 +70,12 @@ if TYPE_CHECKING:
     metavar="FOLDER",
     help="A folder with a folder a bucket: what distributed Maps read and write, instead of the template's buckets.",
 )
+@click.option(
+    "--fill",
+    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    metavar="FOLDER",
+    help="What buckets and tables hold before the run: a folder a resource, by its logical id.",
+)
 @click.option("--type", type=click.Choice(["STANDARD", "EXPRESS"]), help="Default: as the template says.")
 @click.option("--real-time", is_flag=True, help="Really wait in Wait states and between retries.")
 @click.option("--logs", is_flag=True, help="Show on stderr what the functions write.")
@@ -99,6 +108,7 @@ class Options:
     logs: bool
     functions: str
     buckets: Path | None
+    fill: Path | None
     type: Literal["STANDARD", "EXPRESS"] | None
     elsewhere: tuple[str, ...]
     until: str | None
@@ -171,9 +181,16 @@ def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
         log=_log if options.logs else None,
         processes=options.functions == "process",
         buckets=options.buckets,
+        before=_filler(options.fill),
         elsewhere=dict(_chosen(each) for each in options.elsewhere),
     )
     return run_machine(machine, parsed, data, settings)
+
+
+def _filler(folder: Path | None) -> Callable[[LocalAws], None] | None:
+    from newel.local.fill import fill
+
+    return None if folder is None else lambda aws: fill(aws, folder)
 
 
 def _variables(given: str | None) -> dict[str, Any]:

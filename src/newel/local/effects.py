@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_object
 from newel.local.context import ACCOUNT, REGION
@@ -26,7 +28,7 @@ class Effect:
     kind
         Its type.
     messages
-        What it holds, as texts for people.
+        What it holds, as texts for people: messages, rows as JSON, keys of objects.
     """
 
     resource: str
@@ -35,10 +37,19 @@ class Effect:
 
     def sentence(self) -> str:
         """Say it in a line."""
-        count = len(self.messages)
+        count, noun = len(self.messages), NOUNS[self.kind]
         if count == 0:
-            return f"{self.resource} holds no messages"
-        return f"{self.resource} holds {count} message{'s' if count > 1 else ''}: {' | '.join(self.messages)}"
+            return f"{self.resource} holds no {noun}s"
+        shown = " | ".join(map(_short, self.messages[:FEW])) + (" | ..." if count > FEW else "")
+        return f"{self.resource} holds {count} {noun}{'s' if count > 1 else ''}: {shown}"
+
+
+FEW, SHORT = 5, 160
+"""How many of the things that a resource holds are shown, and how many characters of each."""
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[: SHORT - 3]}..."
 
 
 def _queue_messages(made: Made) -> list[str]:
@@ -61,7 +72,39 @@ def _told(body: str) -> str:
     return body
 
 
-READERS: dict[str, Callable[[Made], list[str]]] = {"AWS::SQS::Queue": _queue_messages}
+def _rows(made: Made) -> list[str]:
+    pages: Any = _client("dynamodb").get_paginator("scan").paginate(TableName=made.ref)
+    read: Any = import_module("boto3.dynamodb.types").TypeDeserializer().deserialize
+    rows = [{name: read(value) for name, value in item.items()} for page in pages for item in page["Items"]]
+    return [json.dumps(row, default=_written, ensure_ascii=False) for row in rows]
+
+
+def _written(value: Decimal | set[Any] | bytes) -> Any:
+    """A number of DynamoDB's, or a set, as JSON has it."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return sorted(value) if isinstance(value, set) else str(value)
+
+
+def _objects(made: Made) -> list[str]:
+    pages: Any = _client("s3").get_paginator("list_objects_v2").paginate(Bucket=made.ref)
+    return [each["Key"] for page in pages for each in page.get("Contents", ())]
+
+
+def _client(service: str) -> Any:
+    return import_module("boto3").Session(region_name=REGION).client(service)
+
+
+TABLES = ("AWS::DynamoDB::Table", "AWS::Serverless::SimpleTable")
+
+READERS: dict[str, Callable[[Made], list[str]]] = {
+    "AWS::S3::Bucket": _objects,
+    "AWS::SQS::Queue": _queue_messages,
+    **dict.fromkeys(TABLES, _rows),
+}
+
+NOUNS = {"AWS::S3::Bucket": "object", "AWS::SQS::Queue": "message", **dict.fromkeys(TABLES, "row")}
+"""What a resource holds, by its type."""
 
 
 def effects(made: Mapping[str, Made]) -> list[Effect]:

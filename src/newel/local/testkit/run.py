@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newel.files import write
 from newel.json_types import is_object
 from newel.local import story
+from newel.local.effects import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,8 +40,8 @@ class MachineRun:
     ----------
     status, output, error, cause, events
         As `newel.local.run` gives them.
-    messages
-        What the queues of the template hold, by logical id.
+    messages, rows, objects
+        What the queues, the tables and the buckets of the template hold, by logical id: texts, rows, keys.
     """
 
     def __init__(
@@ -51,7 +52,10 @@ class MachineRun:
         self.error = ran.execution.error
         self.cause = ran.execution.cause
         self.events: list[Event] = ran.execution.events
-        self.messages = {effect.resource: effect.messages for effect in ran.effects}
+        held = [(NOUNS[effect.kind], effect) for effect in ran.effects]
+        self.messages = {each.resource: each.messages for noun, each in held if noun == "message"}
+        self.objects = {each.resource: each.messages for noun, each in held if noun == "object"}
+        self.rows = {each.resource: list(map(json.loads, each.messages)) for noun, each in held if noun == "row"}
         self._machine = ran.machine.name
         self._snapshots = snapshots
         self._update = update
