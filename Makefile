@@ -3,8 +3,7 @@
 PYTHON ?= python3
 PIP    := .venv/bin/python -m pip --disable-pip-version-check --quiet
 SAM    ?= .venv-sam/bin/sam
-MACHINE ?= statemachines/wait_and_tell.py
-INPUT   ?= events/wait_and_tell.json
+CASE    ?= approved
 export SAM_CLI_TELEMETRY := 0
 
 .PHONY: help run test check fix slow build deploy delete bench conformance docs catalog fuzz pin wheel clean
@@ -12,9 +11,10 @@ export SAM_CLI_TELEMETRY := 0
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/.local ## generate, then run the reference workflow on this machine
+run: .venv/.local ## generate, then run the reference workflow on this machine; CASE=denied, silent or unreadable goes wrong
 	@.venv/bin/newel build
-	@.venv/bin/newel run $(MACHINE) --input $(INPUT)
+	@.venv/bin/newel run OrderIntake --input events/order_intake/event.json --fill events/order_intake/fill \
+	  --mocks events/order_intake/mocks.json --case $(CASE)
 
 test: .venv/.dev ## the tests, but those that need the SAM CLI or Docker
 	.venv/bin/pytest -m "not slow" -n 2

@@ -239,7 +239,11 @@ def _tell(ran: Ran) -> None:
     for name, reason in ran.skipped.items():
         say(f"not there: {name} ({reason})")
     for effect in ran.effects:
-        say(effect.sentence())
+        if effect.messages:
+            say(effect.sentence())
+    empty = [effect.resource for effect in ran.effects if not effect.messages]
+    if empty:
+        say(f"nothing in {', '.join(empty)}")
     if ran.execution.status == "SUCCEEDED":
         show(json.dumps(ran.execution.output, indent=2, ensure_ascii=False))
         return

@@ -54,6 +54,9 @@ class Call:
     allow: Allowed = field(default_factory=dict[str, "Sequence[object]"])
 
 
+_BY_NAME = 'write allow=["NAME"] to narrow it, with * for what differs, or allow=["*"] if any is meant'
+
+
 @dataclass(frozen=True)
 class Question:
     """Something that the definition leaves open: which resources a state may use, or more.
@@ -228,7 +231,8 @@ def _named(call: Call, grant: Grant, member: str, value: object, derived: Derive
             item = allowed
             if isinstance(allowed, Placeholder) and allowed.target is None:
                 item = replace(allowed, target=target)
-            found = "*" if item == "*" else of_value(item, target, grant.resource)
+            any_one = wildcard(grant.resource or target.kind.arn)
+            found = any_one if item == "*" else of_value(item, target, grant.resource)
             if found is not None:
                 yield found
                 yield from _lowered(item, target, grant, found)
@@ -237,7 +241,8 @@ def _named(call: Call, grant: Grant, member: str, value: object, derived: Derive
     if found is None:
         form = target.form if target.form == "name" else target.form.upper()
         known = None if value in (DYNAMIC, OWN_MACHINE) else value
-        derived.ask(Question(call.state, member, grant.actions, form, target.kind.title, known))
+        hint = "" if target.kind.types or form != "name" else _BY_NAME  # no resource of a template is one
+        derived.ask(Question(call.state, member, grant.actions, form, target.kind.title, known, hint=hint))
         found = wildcard(grant.resource or target.kind.arn)
     yield found
     yield from _lowered(value, target, grant, found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -65,8 +66,7 @@ class LocalAws:
     def client(self, service: str) -> Any:
         """Return the boto3 client of a service."""
         if service not in self._clients:
-            # By name: the service is one of hundreds, and boto3's types know each as a literal.
-            self._clients[service] = import_module("boto3").Session(region_name=REGION).client(service)
+            self._clients[service] = _session().client(service)
         return self._clients[service]
 
     @contextlib.contextmanager
@@ -174,6 +174,14 @@ class LocalAws:
         except Unmakable as error:
             self.skipped[name] = str(error)
             return None
+
+
+@cache
+def _session() -> Any:
+    """One session for all runs of this process: reading AWS's endpoints takes a tenth of a second."""
+    credentials = ENVIRONMENT["AWS_ACCESS_KEY_ID"], ENVIRONMENT["AWS_SECRET_ACCESS_KEY"]
+    # By name: boto3 has no types of its own.
+    return import_module("boto3").Session(*credentials, ENVIRONMENT["AWS_SESSION_TOKEN"], region_name=REGION)
 
 
 @contextlib.contextmanager

@@ -12,9 +12,10 @@ from newel.json_types import is_object
 from newel.local.context import ACCOUNT, REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
-    from newel.local.makers import Made
+    from newel.local.aws import LocalAws
+    from newel.local.makers import Clients, Made
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _short(text: str) -> str:
     return text if len(text) <= SHORT else f"{text[: SHORT - 3]}..."
 
 
-def _queue_messages(made: Made) -> list[str]:
+def _queue_messages(_clients: Clients, made: Made) -> list[str]:
     # Looked at from inside moto: receiving them would count, and could move them to a dead-letter queue.
     from moto.backends import get_backend
 
@@ -72,8 +73,8 @@ def _told(body: str) -> str:
     return body
 
 
-def _rows(made: Made) -> list[str]:
-    pages: Any = _client("dynamodb").get_paginator("scan").paginate(TableName=made.ref)
+def _rows(clients: Clients, made: Made) -> list[str]:
+    pages: Any = clients.client("dynamodb").get_paginator("scan").paginate(TableName=made.ref)
     read: Any = import_module("boto3.dynamodb.types").TypeDeserializer().deserialize
     rows = [{name: read(value) for name, value in item.items()} for page in pages for item in page["Items"]]
     return [json.dumps(row, default=_written, ensure_ascii=False) for row in rows]
@@ -86,18 +87,14 @@ def _written(value: Decimal | set[Any] | bytes) -> Any:
     return sorted(value) if isinstance(value, set) else str(value)
 
 
-def _objects(made: Made) -> list[str]:
-    pages: Any = _client("s3").get_paginator("list_objects_v2").paginate(Bucket=made.ref)
+def _objects(clients: Clients, made: Made) -> list[str]:
+    pages: Any = clients.client("s3").get_paginator("list_objects_v2").paginate(Bucket=made.ref)
     return [each["Key"] for page in pages for each in page.get("Contents", ())]
-
-
-def _client(service: str) -> Any:
-    return import_module("boto3").Session(region_name=REGION).client(service)
 
 
 TABLES = ("AWS::DynamoDB::Table", "AWS::Serverless::SimpleTable")
 
-READERS: dict[str, Callable[[Made], list[str]]] = {
+READERS: dict[str, Callable[[Clients, Made], list[str]]] = {
     "AWS::S3::Bucket": _objects,
     "AWS::SQS::Queue": _queue_messages,
     **dict.fromkeys(TABLES, _rows),
@@ -107,6 +104,10 @@ NOUNS = {"AWS::S3::Bucket": "object", "AWS::SQS::Queue": "message", **dict.fromk
 """What a resource holds, by its type."""
 
 
-def effects(made: Mapping[str, Made]) -> list[Effect]:
+def effects(aws: LocalAws) -> list[Effect]:
     """List what the resources of a template hold, in the template's order."""
-    return [Effect(name, each.kind, READERS[each.kind](each)) for name, each in made.items() if each.kind in READERS]
+    return [
+        Effect(name, each.kind, READERS[each.kind](aws, each))
+        for name, each in aws.made.items()
+        if each.kind in READERS
+    ]

@@ -185,6 +185,11 @@ def _machine(name: str, properties: Mapping[str, Any]) -> Made:
     return Made("AWS::Serverless::StateMachine", arn, {"Arn": arn, "Name": physical})
 
 
+def _rule(name: str, properties: Mapping[str, Any]) -> Made:
+    physical = _own_name(properties, "Name", name)
+    return Made("AWS::Events::Rule", physical, {"Arn": f"arn:{PARTITION}:events:{REGION}:{ACCOUNT}:rule/{physical}"})
+
+
 def _activity(name: str, properties: Mapping[str, Any]) -> Made:
     physical = _own_name(properties, "Name", name)
     arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:activity:{physical}"
@@ -217,6 +222,9 @@ def _own_name(properties: Mapping[str, Any], member: str, name: str) -> str:
 
 
 NAMED: dict[str, Namer] = {
+    "AWS::CloudWatch::Alarm": _without_effect,
+    "AWS::CloudWatch::Dashboard": _without_effect,
+    "AWS::Events::Rule": _rule,
     "AWS::IAM::ManagedPolicy": _without_effect,
     "AWS::IAM::Policy": _without_effect,
     "AWS::IAM::Role": _role,

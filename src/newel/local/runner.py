@@ -184,7 +184,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
         )
         if settings.after is not None:
             settings.after(aws)
-        return Ran(machine, definition, execution, effects(aws.made), aws.skipped)
+        return Ran(machine, definition, execution, effects(aws), aws.skipped)
 
 
 def _elsewhere(chosen: Mapping[str, str], machine: Machine) -> list[Answerer]:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from newel.aws.operations import find_service
 from newel.aws.resources import KEY, QUEUE, ROLE, STATE_MACHINE, TABLE, TOPIC, Form, Kind, Target, arn
 from newel.iam import SYNC, Call, Grant, On, derive, managed_rule, pass_role, service_linked_role, statements
+from newel.iam.sdk import derive_sdk
 from newel.sam.policies import policies
 from newel.sam.template import parse
 from newel.values import GetAtt, Param, Placeholder, Ref, Sub
@@ -128,8 +130,21 @@ def test_what_is_allowed_answers_the_question() -> None:
     assert [getattr(need.resource, "pattern", need.resource) for need in derived.needs] == [
         arn("dynamodb", "table/orders"),
         "arn:aws:dynamodb:eu-west-1:1:table/x",
-        "*",
+        arn("dynamodb", "table/*"),
     ]
+
+
+def test_any_of_what_a_known_resource_holds_is_not_any_of_all() -> None:
+    given = {"Bucket": "receipts", "Key.$": "$.key", "Body": "x"}
+    asked = derive_sdk("S", find_service("s3"), "PutObject", given)
+    assert [question.advice() for question in asked.questions] == [
+        'write allow=["NAME"] to narrow it, with * for what differs, or allow=["*"] if any is meant'
+    ]
+    for allow, key in ((["*"], "*"), (["2026/*"], "2026/*")):
+        derived = derive_sdk("S", find_service("s3"), "PutObject", given, allow={"Key": allow})
+        assert derived.questions == []
+        (need,) = derived.needs
+        assert getattr(need.resource, "pattern", need.resource) == f"arn:${{AWS::Partition}}:s3:::receipts/{key}"
 
 
 def test_a_parameter_that_is_left_out_needs_nothing_or_its_default() -> None:

@@ -51,7 +51,7 @@ def test_a_message_published_arrives_in_the_queue() -> None:
     aws = LocalAws(FAN_OUT)
     with aws.up():
         execution = publish(aws, TopicArn=aws.ref("Topic"), Message="hello")
-        (held,) = effects(aws.made)
+        (held,) = effects(aws)
     assert execution.status == "SUCCEEDED"
     assert execution.output.keys() == {"MessageId", "SdkHttpMetadata", "SdkResponseMetadata"}
     assert execution.output["SdkHttpMetadata"]["HttpStatusCode"] == 200
@@ -64,7 +64,7 @@ def test_looking_at_a_queue_takes_nothing_from_it() -> None:
     aws = LocalAws(FAN_OUT)
     with aws.up():
         publish(aws, TopicArn=aws.ref("Topic"), Message="hello")
-        effects(aws.made)
+        effects(aws)
         received = aws.client("sqs").receive_message(
             QueueUrl=aws.ref("Queue"), AttributeNames=["ApproximateReceiveCount"]
         )
@@ -87,7 +87,7 @@ def test_a_message_that_is_an_object_is_sent_as_json_text() -> None:
     aws = LocalAws(FAN_OUT)
     with aws.up():
         publish(aws, TopicArn=aws.ref("Topic"), Message={"a": [1, "é"]})
-        (held,) = effects(aws.made)
+        (held,) = effects(aws)
     assert json.loads(held.messages[0]) == {"a": [1, "é"]}
 
 
@@ -116,7 +116,7 @@ def test_fifo_resources_have_the_names_they_need() -> None:
     )
     with aws.up():
         execution = publish(aws, TopicArn=aws.ref("Topic"), Message="m", MessageGroupId="g", MessageDeduplicationId="d")
-        (held,) = effects(aws.made)
+        (held,) = effects(aws)
     assert execution.status == "SUCCEEDED"
     assert held.messages == ["m"]
 

@@ -29,7 +29,7 @@ def filled(folder: Path) -> list[Effect]:
     aws = LocalAws(TEMPLATE)
     with aws.up():
         fill(aws, folder)
-        return effects(aws.made)
+        return effects(aws)
 
 
 def test_files_and_rows_lie_in_their_resources(tmp_path: Path) -> None:

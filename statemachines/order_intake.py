@@ -1,0 +1,167 @@
+"""Take in a file of orders: validate it, ask a person where it is large, ship each order, tell everybody.
+
+A file in the bucket starts it, by EventBridge. What goes wrong is recorded and told; what is denied is taken back.
+"""
+
+from newel import DISCARD, Choice, Fail, Map, Pass, Ref, StateMachine, context, intrinsics, jsonata, path, task_token
+from newel.tasks import CallAwsService, EvaluateExpression, dynamodb, events, lambda_, sns, sqs, stepfunctions
+
+validate = lambda_.Invoke(
+    "Validate file",
+    function_name=Ref("ValidateOrders"),
+    payload={"key": path("$.detail.object.key")},
+    result_selector={"orders": path("$.Payload.orders"), "rejected": path("$.Payload.rejected")},
+    result_path="$.file",
+)
+total = EvaluateExpression(
+    "Add it up",
+    expression="""
+        $.file.orders
+            .flatMap(order => order.items)
+            .reduce((sum, item) => sum + item.quantity * item.price, 0)
+    """,
+    result_path="$.total",
+)
+deadline = EvaluateExpression(
+    "Set the deadline",
+    # Two working days: what comes in from Thursday on waits for the weekend to pass.
+    expression="""
+        const day = new Date($.time).getUTCDay();
+        new Date(Date.parse($.time) + (day >= 4 ? 4 : 2) * 86400000).toISOString().slice(0, 10)
+    """,
+    result_path="$.deadline",
+)
+
+ask = lambda_.Invoke(
+    "Ask a person",
+    function_name=Ref("AskApproval"),
+    payload={
+        "token": task_token,
+        "key": path("$.detail.object.key"),
+        "total": path("$.total"),
+        "orders": intrinsics.array_length(path("$.file.orders")),
+    },
+    pattern="wait_for_task_token",
+    timeout_seconds=86400,
+    result_path="$.approval",
+)
+take_back = stepfunctions.StartExecution(
+    "Take back",
+    state_machine_arn=Ref("OrderCompensation"),
+    input={"orders": path("$.file.orders"), "total": path("$.total")},
+    pattern="sync:2",
+    result_path=DISCARD,
+)
+not_approved = take_back >> Fail(
+    "Not approved", error="OrderIntake.NotApproved", cause="A person denied it, or nobody answered"
+)
+
+amount = EvaluateExpression(
+    "Amount",
+    expression="$.order.items.reduce((sum, item) => sum + item.quantity * item.price, 0)",
+    result_path="$.amount",
+)
+save = dynamodb.PutItem(
+    "Save order",
+    table_name=Ref("OrdersTable"),
+    item={
+        "id": dynamodb.string(path("$.order.id")),
+        "customer": dynamodb.string(path("$.order.customer")),
+        "amount": dynamodb.number(intrinsics.format("{}", path("$.amount"))),
+        "deadline": dynamodb.string(path("$.deadline")),
+        "status": dynamodb.string("ACCEPTED"),
+    },
+    result_path=DISCARD,
+)
+hand_over = sqs.SendMessage(
+    "Hand to the warehouse",
+    queue_url=Ref("Warehouse"),
+    message_body={"id": path("$.order.id"), "items": path("$.order.items"), "deadline": path("$.deadline")},
+    result_path=DISCARD,
+)
+ship = Map(
+    "Ship each order",
+    items=path("$.file.orders"),
+    item_selector={"order": context.map.item.value, "deadline": path("$.deadline")},
+    item_processor=amount >> save >> hand_over,
+    max_concurrency=10,
+    result_path=DISCARD,
+)
+
+summary = Pass(
+    "Sum it up",
+    query_language="JSONata",  # a report is what JSONata is good at
+    output={
+        "key": jsonata("$states.input.detail.object.key"),
+        "orders": jsonata("$count($states.input.file.orders)"),
+        "rejected": jsonata("[$states.input.file.rejected.reason]"),
+        "customers": jsonata("$join($sort($distinct($states.input.file.orders.customer)), ', ')"),
+        "total": jsonata("$states.input.total"),
+        "deadline": jsonata("$states.input.deadline"),
+    },
+)
+receipt = CallAwsService(
+    "Write receipt",
+    service="s3",
+    action="putObject",
+    parameters={
+        "Bucket": Ref("Receipts"),
+        "Key": intrinsics.format("{}.json", context.execution.name),
+        "Body": path("$"),
+    },
+    allow=["*"],  # any object of the bucket
+    result_path=DISCARD,
+)
+tell = sns.Publish(
+    "Tell the shop",
+    topic_arn=Ref("OrderNews"),
+    subject="Orders are on their way",
+    message=intrinsics.format(
+        "{} orders of {} for {}, to be shipped by {}",
+        path("$.orders"),
+        path("$.customers"),
+        path("$.total"),
+        path("$.deadline"),
+    ),
+    result_path=DISCARD,
+)
+announce = events.PutEvents(
+    "Announce",
+    entries=[{"Source": "orders", "DetailType": "Orders taken in", "Detail": path("$")}],
+    result_path=DISCARD,
+)
+
+record = dynamodb.PutItem(
+    "Record the failure",
+    table_name=Ref("Failures"),
+    item={
+        "id": dynamodb.string(context.execution.name),
+        "key": dynamodb.string(path("$.detail.object.key")),
+        "error": dynamodb.string(path("$.error.Error")),
+        "cause": dynamodb.string(path("$.error.Cause")),
+    },
+    result_path=DISCARD,
+)
+alert = sns.Publish(
+    "Tell the operators",
+    topic_arn=Ref("Operators"),
+    subject="An intake of orders failed",
+    message=intrinsics.format("{}: {}", path("$.detail.object.key"), path("$.error.Error")),
+    result_path=DISCARD,
+)
+failed = record >> alert >> Fail("Intake failed", error=path("$.error.Error"), cause=path("$.error.Cause"))
+
+is_approved = Choice("Approved?").when(path("$.approval.approved").is_true()).otherwise(not_approved)
+is_large = (
+    Choice("Is it large?")
+    .when(
+        path("$.total").number > 1000,
+        ask.catch("States.Timeout", to="Take back", result_path="$.approval") >> is_approved,
+    )
+    .otherwise()
+)
+
+taken_in = (validate >> total >> deadline).catch(to=failed, result_path="$.error") >> is_large
+told = ship.catch(to="Record the failure", result_path="$.error") >> summary >> receipt >> tell >> announce
+
+machine = StateMachine("OrderIntake", taken_in >> told, timeout_seconds=7 * 86400)
