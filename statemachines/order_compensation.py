@@ -1,6 +1,6 @@
 """Take orders back: mark those that were saved, and let the warehouse know."""
 
-from newel import Map, Ref, StateMachine, jsonata
+from newel import Alarms, Map, Ref, StateMachine, jsonata
 from newel.tasks import dynamodb, sqs
 
 mark = dynamodb.UpdateItem(
@@ -19,4 +19,10 @@ stop = sqs.SendMessage(
     message_body=jsonata("{'takenBack': $states.input}"),
 )
 
-machine = StateMachine("OrderCompensation", each >> stop, query_language="JSONata")
+machine = StateMachine(
+    "OrderCompensation",
+    each >> stop,
+    query_language="JSONata",
+    log_retention_days=Ref("LogRetentionDays"),
+    alarms=Alarms(dead_letters=False),  # the intake has one for the same queue
+)

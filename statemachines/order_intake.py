@@ -3,7 +3,21 @@
 A file in the bucket starts it, by EventBridge. What goes wrong is recorded and told; what is denied is taken back.
 """
 
-from newel import DISCARD, Choice, Fail, Map, Pass, Ref, StateMachine, context, intrinsics, jsonata, path, task_token
+from newel import (
+    DISCARD,
+    Choice,
+    Deployment,
+    Fail,
+    Map,
+    Pass,
+    Ref,
+    StateMachine,
+    context,
+    intrinsics,
+    jsonata,
+    path,
+    task_token,
+)
 from newel.tasks import CallAwsService, EvaluateExpression, dynamodb, events, lambda_, sns, sqs, stepfunctions
 
 validate = lambda_.Invoke(
@@ -164,4 +178,11 @@ is_large = (
 taken_in = (validate >> total >> deadline).catch(to=failed, result_path="$.error") >> is_large
 told = ship.catch(to="Record the failure", result_path="$.error") >> summary >> receipt >> tell >> announce
 
-machine = StateMachine("OrderIntake", taken_in >> told, timeout_seconds=7 * 86400)
+machine = StateMachine(
+    "OrderIntake",
+    taken_in >> told,
+    timeout_seconds=7 * 86400,
+    log_retention_days=Ref("LogRetentionDays"),
+    alias="live",
+    deployment=Deployment(type="CANARY", percentage=10, interval=Ref("ShiftMinutes")),
+)

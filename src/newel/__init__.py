@@ -9,6 +9,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # `typing` alone would take as long as `newel.expressions`
 if TYPE_CHECKING:
+    from newel.alarms import Alarms
     from newel.chain import Catch, Chain, Retry
     from newel.choice import Choice
     from newel.deployment import Deployment
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DISCARD",
+    "Alarms",
     "Catch",
     "Chain",
     "Choice",
@@ -49,6 +51,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "newel.alarms": ("Alarms",),
     "newel.chain": ("Catch", "Chain", "Retry"),
     "newel.choice": ("Choice",),
     "newel.deployment": ("Deployment",),

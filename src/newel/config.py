@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 Preference: TypeAlias = Literal["exact", "templates"]
 
 _CHOICES: dict[str, tuple[str, ...]] = {"policies": ("exact", "templates")}
+_SWITCHES = ("alarms", "dashboards")
+_NAMES = ("notify",)
 FILE = "pyproject.toml"
 
 
@@ -28,11 +30,18 @@ class Config:
     policies
         "exact": what each state needs, as a SAM policy template where one is exact. "templates": a SAM policy template
         wherever one allows what is needed, though it allows more.
+    alarms, dashboards
+        Whether machines that do not say it themselves have alarms, and a dashboard.
+    notify
+        The logical id of the topic that alarms tell, where a machine does not say it itself.
     ignore
         Findings of `newel check` that are not wanted: by patterns of files the rules, each with the reason.
     """
 
     policies: Preference = "exact"
+    alarms: bool = True
+    dashboards: bool = True
+    notify: str | None = None
     ignore: dict[str, dict[str, str]] = field(default_factory=dict[str, "dict[str, str]"])
 
 
@@ -63,8 +72,16 @@ def load(folder: Path) -> Config:
 
 
 def _check(name: str, value: object, where: str) -> None:
+    if name in _SWITCHES:
+        if not isinstance(value, bool):
+            raise NewelError(f"{name} is true or false, not {value!r}", where=where, hint=f"write {name} = false")
+        return
+    if name in _NAMES:
+        if not (isinstance(value, str) and value):
+            raise NewelError(f"{name} is a logical id, not {value!r}", where=where, hint=f'write {name} = "Operators"')
+        return
     if name not in _CHOICES:
-        known = [*_CHOICES, "ignore"]
+        known = [*_CHOICES, *_SWITCHES, *_NAMES, "ignore"]
         raise NewelError(f"there is no setting {name!r}", where=where, hint=f"write {nearest(name, known)}")
     if value not in _CHOICES[name]:
         hint = f'write {name} = "{nearest(str(value), _CHOICES[name])}"'

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from newel.declared import Declared
 from newel.errors import NewelError
+from newel.values import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from newel.values import Ref
 
 _ALIAS = re.compile(r"(?!\d+$)[A-Za-z0-9_.-]{1,80}")
 _MOST_MINUTES = 2_100
@@ -28,9 +27,10 @@ class Deployment(Declared):
     percentage
         How much at a time, 1 to 99.
     interval
-        Minutes between two shifts, 1 to 2100.
+        Minutes between two shifts, 1 to 2100, or a parameter of the template.
     alarms
-        Alarms of CloudWatch: their names, or references to them. Where one goes off, everything goes back.
+        Alarms of CloudWatch: their names, or references to them. Where one goes off, everything goes back. None: those
+        of the machine's own for executions that fail or time out.
 
     Raises
     ------
@@ -44,8 +44,8 @@ class Deployment(Declared):
 
     type: Literal["LINEAR", "CANARY", "ALL_AT_ONCE"] = "LINEAR"
     percentage: int | None = None
-    interval: int | None = None
-    alarms: Sequence[str | Ref] = ()
+    interval: int | Ref | None = None
+    alarms: Sequence[str | Ref] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -53,6 +53,8 @@ class Deployment(Declared):
             value = getattr(self, name)
             if self.type == "ALL_AT_ONCE" and value is not None:
                 raise NewelError(f"Deployment: ALL_AT_ONCE has no {name}", hint=f"leave {name} out")
+            if name == "interval" and isinstance(value, Ref):
+                continue
             if self.type != "ALL_AT_ONCE" and not (type(value) is int and 1 <= value <= most):
                 raise NewelError(f"Deployment: {name}={value!r} is not right", hint=f"write {name}=..., 1 to {most}")
         if isinstance(self.alarms, str):

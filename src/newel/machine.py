@@ -18,6 +18,7 @@ from newel.values import PARTITION, GetAtt, Joined, Placeholder, Ref, Sub
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from newel.alarms import Alarms
     from newel.deployment import Deployment
     from newel.iam import Need, Question
     from newel.values import QueryLanguage
@@ -92,6 +93,11 @@ class StateMachine(Declared):
         Publish a version with each change, and lead this alias to it. None leaves what stands in the template.
     deployment
         How the alias is led to a new version: all at once, unless this says otherwise.
+    alarms
+        What CloudWatch tells of: `Alarms(...)`, True for all that `Alarms()` says, False for none. None: what `alarms`
+        says in the project's `[tool.newel]`, and that is True by default.
+    dashboard
+        Whether the machine has a dashboard in CloudWatch. None: what `dashboards` says there, True by default.
     """
 
     name: str = field(kw_only=False)
@@ -110,12 +116,15 @@ class StateMachine(Declared):
     tags: Mapping[str, str] | None = None
     alias: str | None = None
     deployment: Deployment | None = None
+    alarms: Alarms | bool | None = None
+    dashboard: bool | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
         _check_name(self.name)
         _check_flow(self.flow)
         check(self.alias, self.deployment)
+        _check_operations(self.alarms, self.dashboard)
 
     def compile(self) -> Definition:
         """Compile to the States Language.
@@ -144,6 +153,15 @@ class StateMachine(Declared):
         names.check()
         derived = compiler.derived
         return Definition(asl, names.known, derived.needs, derived.questions, derived.delegated, compiler.sources)
+
+
+def _check_operations(alarms: object, dashboard: object) -> None:
+    from newel.alarms import Alarms
+
+    if not isinstance(alarms, Alarms | bool | None):
+        raise NewelError(f"alarms={alarms!r} is not right", hint="write alarms=Alarms(...), True or False")
+    if not isinstance(dashboard, bool | None):
+        raise NewelError(f"dashboard={dashboard!r} is not right", hint="write dashboard=True or False")
 
 
 def _check_name(name: object) -> None:

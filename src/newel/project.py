@@ -84,14 +84,17 @@ def plan(template: Path) -> Plan:
         What is wrong with the machines or the template, each with its place.
     """
     parsed = templates.load(template)
-    compiled = [_woven(machine, source, template.parent) for source, machine in machines(template.parent)]
+    settings = config.load(template.parent)
+    compiled = [
+        replace(_woven(machine, source, template.parent), settings=settings)
+        for source, machine in machines(template.parent)
+    ]
     whole = with_machines(parsed, compiled)
     unfit = [error for item in compiled for error in unfit_messages(item.definition, whole, item.machine.source)]
     if unfit:
         raise NewelErrors(unfit)
     woven = [with_keys(item, whole) for item in compiled]
     files = [_definition(item, template.parent) for item in woven]
-    settings = config.load(template.parent)
     checked = [one for item in woven for one in _checked(item, template.parent, settings)]
     refused = [_said_of(one) for one in checked if one.diagnostic.severity == "ERROR"]
     if refused:

@@ -201,7 +201,7 @@ def _raw(value: Any) -> Any:
         case {"Fn::GetAtt": [str(name), str(attribute)]} if len(value) == 1:
             return ScalarNode("!GetAtt", f"{name}.{attribute}")
         case {"Fn::Sub": str(text)} if len(value) == 1:
-            return ScalarNode("!Sub", text)
+            return ScalarNode("!Sub", text, style="|" if "\n" in text else None)
         case _ if is_object(value):
             return _raw_object(value)
         case _ if is_array(value):

@@ -66,7 +66,10 @@ class Patch:
                 self._insert(node, entries[previous][1], {name: present(value)}, space=space)
         for name, (key, value) in entries.items():
             if name in unwanted or (keep <= 0 and name not in wanted):
-                self._remove(self._line_start(key.start), value.end)
+                start = self._line_start(key.start)
+                if space:
+                    self._close_gap(start)
+                self._remove(start, value.end)
 
     def _member(self, name: str, key: Node, node: Node, wanted: Any, keep: int) -> None:
         if _text(node.data) == _text(wanted):
@@ -90,6 +93,9 @@ class Patch:
         margin = " " * key.column
         end = node.end if node.end > node.start else colon  # an empty value stands nowhere
         kept = self._comments(colon, end, margin)
+        beside = self.text[end : self._line_end(end)].rstrip("\r\n")
+        if rest and beside.lstrip().startswith("#"):  # a comment, that may not go on in a block of text
+            first, end = first + beside, end + len(beside)
         lines = [first.split(":", 1)[1], *kept, *(margin + line for line in rest)]
         self._edits.append((colon, end, "\n".join(lines)))
 
@@ -148,6 +154,13 @@ class Patch:
         margin = " " * (len(self.text[start:]) - len(self.text[start:].lstrip(" ")))
         kept = self._comments(start, end, margin)
         self._edits.append((start, self._line_end(end), "".join(f"{line}\n" for line in kept)))
+
+    def _close_gap(self, start: int) -> None:
+        """Take away an empty line before a member that goes."""
+        for newline in ("\r\n", "\n"):
+            if self.text[:start].endswith(2 * newline):
+                self._edits.append((start - len(newline), start, ""))
+                return
 
     def _comments(self, start: int, end: int, margin: str) -> list[str]:
         """The comments on lines of their own in what is replaced or removed."""

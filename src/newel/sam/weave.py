@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from newel.config import Config
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Statement, statements
 from newel.iam.merge import ordered
 from newel.json_types import is_object
-from newel.sam import crossing
+from newel.sam import alarms, crossing, dashboard
 from newel.sam import template as templates
 from newel.sam.cycles import circular
 from newel.sam.document import Mapping
@@ -52,12 +53,21 @@ class Woven:
         The file that it is written in, relative to the template's folder.
     asl
         The file of its definition, relative to the template's folder.
+    settings
+        The project's.
     """
 
     machine: StateMachine
     definition: Definition
     source: str
     asl: str
+    settings: Config = field(default_factory=Config)
+
+    @property
+    def has_dashboard(self) -> bool:
+        """Whether the machine is to have one: as it says, or else as the project says."""
+        said = self.machine.dashboard
+        return self.settings.dashboards if said is None else said
 
 
 def weave(template: Template, machines: list[Woven], prefer: Preference = "exact") -> str:
@@ -115,6 +125,7 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
             where=str(template.path),
             hint="write one member a line, without braces",
         )
+    wanted |= _unwanted(wanted, machines, template)
     patch = Patch(template.text)
     if isinstance(section, Mapping) and section.members:
         patch.mapping(section, wanted, keep=_KEEP, space=True)
@@ -128,7 +139,8 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
 
 def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
     """Say which resources newel keeps though no machine has them: deleting them is the author's to do."""
-    wanted = {name for woven in machines for name in _names(woven)}
+    whole = with_machines(template, machines)
+    wanted = {name for woven in machines for name in _kept(woven, whole)}
     wanted |= {crossing.NAME, crossing.LOGS} if crossing.kept(_delegated(machines), template) else set()
     return [
         NewelError(
@@ -139,7 +151,7 @@ def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
             hint=f"delete {name} from the template, or its Metadata {MARK} to keep it yourself",
         )
         for name, resource in template.resources.items()
-        if _mark(resource) is not None and name not in wanted
+        if _mark(resource) is not None and name not in wanted and not _goes(resource, machines)
     ]
 
 
@@ -158,8 +170,9 @@ def with_machines(template: Template, machines: list[Woven]) -> Template:
 
     So with the function that calls other regions, where a state needs it.
     """
-    names = [woven.machine.name for woven in machines]
-    new = {name: {"Type": MACHINE} for name in names if name not in template.resources}
+    made = {woven.machine.name: MACHINE for woven in machines}
+    made |= {name: alarms.TYPE for woven in machines for name in alarms.names(woven.machine, woven.settings)}
+    new = {name: {"Type": kind} for name, kind in made.items() if name not in template.resources}
     if crossing.kept(_delegated(machines), template) and crossing.NAME not in template.resources:
         new[crossing.NAME] = {"Type": crossing.FUNCTION}
     return replace(template, data={**template.data, "Resources": {**template.resources, **new}})
@@ -194,26 +207,63 @@ def _names(woven: Woven) -> list[str]:
     return [machine, *logs, *([policy_id(machine)] if _needed(woven)[0] else [])]
 
 
+def _kept(woven: Woven, template: Template) -> list[str]:
+    """The logical ids of all that is kept of a machine; where its references lead nowhere, of what is known anyhow."""
+    try:
+        return [*_names(woven), *_operations(woven, _substitutions(woven, template), template)]
+    except NewelErrors:
+        return _names(woven)
+
+
+def _operations(woven: Woven, substitutions: dict[str, Any], template: Template) -> dict[str, Any]:
+    """The machine's alarms and its dashboard."""
+    machine, metadata = woven.machine, {MARK: woven.source}
+    try:
+        made = alarms.resources(machine, substitutions, template, woven.settings)
+    except NewelError as error:
+        raise NewelErrors([NewelError(str(error), where=woven.source)]) from None
+    if woven.has_dashboard:
+        made[f"{machine.name}Dashboard"] = dashboard.resource(machine, substitutions, list(made), template)
+    return {name: {"Type": each["Type"], "Metadata": metadata, **each} for name, each in made.items()}
+
+
+def _unwanted(wanted: dict[str, Any], machines: list[Woven], template: Template) -> dict[str, Any]:
+    """The alarms and dashboards that no machine has any longer."""
+    kept = template.resources
+    return {name: ABSENT for name in kept if name not in wanted and _goes(kept[name], machines)}
+
+
+def _goes(resource: Any, machines: list[Woven]) -> bool:
+    """Whether newel deletes what it keeps: only where nothing is lost by that, and its file still has a machine."""
+    mark = _mark(resource)
+    return mark in {woven.source for woven in machines} and resource.get("Type") in (alarms.TYPE, dashboard.TYPE)
+
+
 def _clash(name: str, woven: Woven) -> NewelError:
     return NewelError(
-        f"two machines would have a resource {name!r}: a machine's logs are NAMELogs",
+        f"two machines would have a resource {name!r}: a machine has NAMELogs, NAMEDashboard and several NAME...Alarm",
         where=woven.source,
         hint="give one of the machines another name",
     )
 
 
-def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str, Any]:
-    machine, definition = woven.machine, woven.definition
+def _substitutions(woven: Woven, template: Template) -> dict[str, Any]:
     errors: list[NewelError] = []
     substitutions: dict[str, Any] = {}
-    for name, placeholder in definition.substitutions.items():
+    for name, placeholder in woven.definition.substitutions.items():
         try:
-            _refuse_itself(placeholder, machine.name)
+            _refuse_itself(placeholder, woven.machine.name)
             substitutions[name] = resolve(placeholder, template)
         except NewelError as error:
             errors.append(NewelError(str(error), where=woven.source))
     if errors:
         raise NewelErrors(errors)
+    return substitutions
+
+
+def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str, Any]:
+    machine = woven.machine
+    substitutions = _substitutions(woven, template)
     logs = machine.log_level != "OFF"
     log_group = f"{machine.name}Logs"
     metadata = {MARK: woven.source}
@@ -232,7 +282,7 @@ def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str
         if logs
         else {"Level": "OFF"},
         "Tracing": {"Enabled": machine.tracing},
-        **_published(machine, template),
+        **_published(machine, template, woven.settings),
     }
     resources: dict[str, Any] = {
         machine.name: {
@@ -252,22 +302,26 @@ def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str
     if own:
         statement = document([inlined(each, template) for each in own])
         resources[policy_id(machine.name)] = policy(machine.name, statement, metadata)
-    return resources
+    return resources | _operations(woven, substitutions, template)
 
 
-def _published(machine: StateMachine, template: Template) -> dict[str, Any]:
+def _published(machine: StateMachine, template: Template, settings: Config) -> dict[str, Any]:
     """What the machine says of its versions and tags; what it does not say is the template's to say."""
     written: dict[str, Any] = {} if machine.tags is None else {"Tags": dict(machine.tags)}
     if machine.alias is not None:
         written["AutoPublishAlias"] = machine.alias
     if machine.deployment is not None:
         shift = machine.deployment
-        preference: dict[str, Any] = {"Type": shift.type, "Percentage": shift.percentage, "Interval": shift.interval}
-        alarms = [
+        interval: Any = shift.interval
+        if isinstance(interval, Ref):
+            interval = resolve(Placeholder(interval, field="deployment.interval"), template)
+        preference: dict[str, Any] = {"Type": shift.type, "Percentage": shift.percentage, "Interval": interval}
+        given = list(map(Ref, alarms.rollback(machine, settings))) if shift.alarms is None else shift.alarms
+        watched = [
             resolve(Placeholder(alarm, field="deployment.alarms"), template) if isinstance(alarm, Ref) else alarm
-            for alarm in shift.alarms
+            for alarm in given
         ]
-        preference |= {"Alarms": alarms} if alarms else {}
+        preference |= {"Alarms": watched} if watched else {}
         written["DeploymentPreference"] = {name: value for name, value in preference.items() if value is not None}
     return written
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from newel import Deployment, GetAtt, Param, Pass, Ref, StateMachine, Sub
+from newel.config import Config
 from newel.errors import NewelError, NewelErrors
 from newel.sam.template import load, parse
 from newel.sam.weave import Woven, left_over, weave
@@ -35,10 +36,16 @@ Outputs:
 """
 
 
-def woven(text: str, *machines: StateMachine) -> str:
-    template = parse(text, Path("template.yaml"))
-    kept = [Woven(m, m.compile(), f"statemachines/{m.name}.py", f"statemachines/{m.name}.asl.json") for m in machines]
-    return weave(template, kept)
+QUIET = Config(alarms=False, dashboards=False)
+
+
+def kept(*machines: StateMachine, settings: Config = QUIET) -> list[Woven]:
+    files = [(machine, f"statemachines/{machine.name}") for machine in machines]
+    return [Woven(machine, machine.compile(), f"{file}.py", f"{file}.asl.json", settings) for machine, file in files]
+
+
+def woven(text: str, *machines: StateMachine, settings: Config = QUIET) -> str:
+    return weave(parse(text, Path("template.yaml")), kept(*machines, settings=settings))
 
 
 def resources(text: str) -> dict[str, Any]:

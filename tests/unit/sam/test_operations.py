@@ -1,0 +1,199 @@
+"""The alarms and the dashboard that newel keeps beside a machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newel import Alarms, Deployment, Pass, Ref, StateMachine
+from newel.config import Config
+from newel.errors import NewelError, NewelErrors
+from newel.sam.template import parse
+from newel.sam.weave import Woven, left_over, weave
+from newel.tasks import EvaluateExpression, sqs
+
+TEMPLATE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Operators:
+    Type: AWS::SNS::Topic
+  EvaluateExpression:
+    Type: AWS::Serverless::Function
+  Work:
+    Type: AWS::SQS::Queue
+    Properties:
+      RedrivePolicy: {deadLetterTargetArn: !GetAtt WorkLeft.Arn, maxReceiveCount: 3}
+  WorkLeft:
+    Type: AWS::SQS::Queue
+  Missed:
+    Type: AWS::SQS::Queue
+  Rule:
+    Type: AWS::Events::Rule
+    Properties:
+      Targets:
+        - {Id: T, Arn: !Ref TellAliaslive, DeadLetterConfig: {Arn: !GetAtt Missed.Arn}}
+"""
+FLOW = EvaluateExpression("E", expression="1 + 1") >> sqs.SendMessage("S", queue_url=Ref("Work"), message_body="m")
+
+
+def kept(*machines: StateMachine, **settings: Any) -> list[Woven]:
+    return [Woven(one, one.compile(), f"{one.name}.py", f"{one.name}.asl.json", Config(**settings)) for one in machines]
+
+
+def woven(text: str, *machines: StateMachine, **settings: Any) -> str:
+    return weave(parse(text, Path("template.yaml")), kept(*machines, **settings))
+
+
+def made(machine: StateMachine, **settings: Any) -> dict[str, Any]:
+    resources = parse(woven(TEMPLATE, machine, **settings), Path("template.yaml")).resources
+    return {name: one["Properties"] for name, one in resources.items() if one["Type"].startswith("AWS::CloudWatch::")}
+
+
+def test_a_machine_has_alarms_and_a_dashboard_by_default() -> None:
+    assert list(made(StateMachine("Tell", FLOW, timeout_seconds=100))) == [
+        "TellFailedAlarm",
+        "TellTimedOutAlarm",
+        "TellThrottledAlarm",
+        "TellSlowAlarm",
+        "TellMissedAlarm",
+        "TellWorkLeftAlarm",
+        "TellDashboard",
+    ]
+
+
+def test_alarms_that_cannot_go_off_are_left_out() -> None:
+    idle = Pass("P")
+    assert list(made(StateMachine("Idle", idle), dashboards=False)) == ["IdleFailedAlarm", "IdleThrottledAlarm"]
+    express = StateMachine("Idle", idle, type="EXPRESS")
+    assert list(made(express, dashboards=False)) == ["IdleFailedAlarm", "IdleTimedOutAlarm"]
+
+
+@pytest.mark.parametrize("option", ["failed", "timed_out", "throttled", "dead_letters"])
+def test_each_alarm_has_a_switch(option: str) -> None:
+    every = made(StateMachine("Tell", FLOW, timeout_seconds=100))
+    machine = StateMachine("Tell", FLOW, timeout_seconds=100, alarms=Alarms(**{option: False}))
+    suffixes = {"failed": ["Failed"], "timed_out": ["TimedOut"], "throttled": ["Throttled"]}
+    gone = {f"Tell{suffix}Alarm" for suffix in suffixes.get(option, ["Missed", "WorkLeft"])}
+    assert made(machine).keys() == every.keys() - gone
+
+
+def test_a_machine_says_more_than_its_project() -> None:
+    machine = StateMachine("Tell", FLOW, alarms=True, dashboard=False)
+    assert "TellFailedAlarm" in made(machine, alarms=False)
+    assert "TellDashboard" not in made(machine)
+    assert made(StateMachine("Tell", FLOW), alarms=False, dashboards=False) == {}
+
+
+def test_an_alarm_watches_the_machine_and_tells_the_topic() -> None:
+    machine = StateMachine("Tell", FLOW, alarms=Alarms(longer_than_seconds=7, notify=[Ref("Operators"), "arn:aws:x"]))
+    alarms = made(machine)
+    assert alarms["TellSlowAlarm"] == {
+        "AlarmDescription": "Tell: an execution took longer than 7 seconds",
+        "Namespace": "AWS/States",
+        "Dimensions": [{"Name": "StateMachineArn", "Value": {"Ref": "Tell"}}],
+        "MetricName": "ExecutionTime",
+        "Statistic": "Maximum",
+        "Period": 300,
+        "EvaluationPeriods": 1,
+        "Threshold": 7000,
+        "ComparisonOperator": "GreaterThanThreshold",
+        "TreatMissingData": "notBreaching",
+        "AlarmActions": [{"Ref": "Operators"}, "arn:aws:x"],
+    }
+    assert alarms["TellMissedAlarm"]["Dimensions"] == [
+        {"Name": "QueueName", "Value": {"Fn::GetAtt": ["Missed", "QueueName"]}}
+    ]
+    assert made(StateMachine("Tell", FLOW), notify="Operators")["TellFailedAlarm"]["AlarmActions"] == [
+        {"Ref": "Operators"}
+    ]
+
+
+def test_a_new_version_goes_back_on_the_machines_own_alarms() -> None:
+    def preference(**options: Any) -> dict[str, Any]:
+        deployment = Deployment(type="CANARY", percentage=10, interval=5, **options)
+        machine = StateMachine("Tell", FLOW, timeout_seconds=9, alias="live", deployment=deployment)
+        resources = parse(woven(TEMPLATE, machine), Path("template.yaml")).resources
+        return resources["Tell"]["Properties"]["DeploymentPreference"]
+
+    assert preference()["Alarms"] == [{"Ref": "TellFailedAlarm"}, {"Ref": "TellTimedOutAlarm"}]
+    assert preference(alarms=[Ref("TellSlowAlarm")])["Alarms"] == [{"Ref": "TellSlowAlarm"}]
+    assert "Alarms" not in preference(alarms=[])
+
+
+def test_the_dashboard_shows_the_machine_its_functions_its_queues_and_its_errors() -> None:
+    body = made(StateMachine("Tell", FLOW))["TellDashboard"]["DashboardBody"]["Fn::Sub"]
+    widgets = json.loads(body)["widgets"]
+    assert [one["properties"]["title"] for one in widgets] == [
+        "Alarms",
+        "Executions",
+        "Time of an execution",
+        "Functions: errors and throttles",
+        "Functions: duration, p90",
+        "Left in dead-letter queues",
+        "What went wrong",
+    ]
+    for one, other in ((a, b) for a in widgets for b in widgets if a is not b):  # none lies on another
+        assert (
+            one["x"] + one["width"] <= other["x"]
+            or other["x"] + other["width"] <= one["x"]
+            or one["y"] + one["height"] <= other["y"]
+            or other["y"] + other["height"] <= one["y"]
+        )
+    assert "${EvaluateExpression}" in body
+    assert "${WorkLeft.QueueName}" in body
+
+
+def test_what_is_switched_off_goes_and_leaves_no_trace() -> None:
+    quiet = woven(TEMPLATE, StateMachine("Tell", FLOW, alarms=False, dashboard=False))
+    loud = woven(quiet, StateMachine("Tell", FLOW))
+    assert loud != quiet
+    assert woven(loud, StateMachine("Tell", FLOW)) == loud
+    assert woven(loud, StateMachine("Tell", FLOW, alarms=False, dashboard=False)) == quiet
+    assert left_over(parse(loud, Path("template.yaml")), kept(StateMachine("Tell", FLOW, alarms=False))) == []
+
+
+def test_alarms_of_a_machine_that_is_gone_are_told_and_not_deleted() -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", FLOW))
+    template = parse(text, Path("template.yaml"))
+    assert weave(template, []) == text
+    assert "'TellFailedAlarm' is kept from Tell.py, which no longer has it" in [
+        error.message for error in left_over(template, [])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"failed": 1}, "failed is True or False, not 1"),
+        ({"longer_than_seconds": 0}, "longer_than_seconds=0 is not right"),
+        ({"longer_than_seconds": 1.5}, "longer_than_seconds=1.5 is not right"),
+        ({"notify": "Operators"}, "notify is a list of references and ARNs"),
+        ({"notify": ["Operators"]}, "notify is a list of references and ARNs"),
+    ],
+)
+def test_what_is_wrong_is_said(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(NewelError, match=message):
+        Alarms(**options)
+
+
+def test_who_is_told_is_a_topic_of_the_template() -> None:
+    for notify in ("Nobody", "Work"):
+        with pytest.raises(NewelErrors, match=notify):
+            made(StateMachine("Tell", FLOW), notify=notify)
+
+
+@pytest.mark.parametrize(("name", "value"), [("alarms", "yes"), ("dashboard", 1)])
+def test_switches_are_switches(name: str, value: object) -> None:
+    with pytest.raises(NewelError, match=f"{name}="):
+        StateMachine("Tell", FLOW, **{name: value})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("empty", ["Resources:\n", "Resources: {}\n", "Resources: # none yet\n\nOutputs: {}\n"])
+def test_a_new_template_may_be_empty(empty: str) -> None:
+    idle = StateMachine("Idle", Pass("P"))
+    text = woven(empty, idle)
+    assert "# none yet" in text or "#" not in empty
+    assert woven(text, idle) == text
