@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "Write the definitions, and keep the state machines in template.yaml.",
     "check": "Say what is wrong with workflows and definitions.",
+    "cost": "Say what executions of a machine cost.",
     "describe": "Tell all of a task: fields, patterns, permissions, an example.",
     "eval": "Evaluate an expression as the expression service would.",
     "import": "Write a definition as Python.",

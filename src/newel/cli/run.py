@@ -181,13 +181,14 @@ def _run(argument: str, data: Any, template: Path, options: Options) -> Ran:
         log=_log if options.logs else None,
         processes=options.functions == "process",
         buckets=options.buckets,
-        before=_filler(options.fill),
+        before=filler(options.fill),
         elsewhere=dict(_chosen(each) for each in options.elsewhere),
     )
     return run_machine(machine, parsed, data, settings)
 
 
-def _filler(folder: Path | None) -> Callable[[LocalAws], None] | None:
+def filler(folder: Path | None) -> Callable[[LocalAws], None] | None:
+    """What `--fill` does before a run."""
     from newel.local.fill import fill
 
     return None if folder is None else lambda aws: fill(aws, folder)

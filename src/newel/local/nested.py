@@ -137,7 +137,7 @@ class _Child:
             raise
         express = self._machine.type == "EXPRESS"
         language = definition.get("QueryLanguage", "JSONPath")
-        inner = replace(run.quiet(), until=None, language=language, express=express)
+        inner = replace(run.of_child(express=express), until=None, language=language)
         given = {"Execution": {"Id": self.arn, "Name": self._name}, "StateMachine": {"Id": self._arn}}
         context = execution_context(self._machine.name, run.clock.now(), self._data, given)
         steps = run.live(definition, self._data, inner, context)

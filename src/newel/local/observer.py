@@ -26,5 +26,9 @@ class Observer:
     def caught(self, state: str, error: str, target: str) -> None:
         """Hear that `state` failed with `error`, and that a Catch leads on to `target`."""
 
+    def of_child(self, *, express: bool) -> Observer:  # noqa: ARG002 - for those who override it
+        """Say who listens to an execution that this one starts: a nested one, or one of a distributed Map."""
+        return Observer()
+
     def child_ended(self, state: str, ended: int, failed: int, total: int) -> None:
         """Hear how many of the `total` executions that a distributed Map starts have ended, and failed."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.local.clock import stamp
-from newel.local.observer import Observer
 from newel.local.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from newel.local.execution import Execution
     from newel.local.history import Track
     from newel.local.lanes import Lane, Lanes, Steps
+    from newel.local.observer import Observer
     from newel.local.stores import Store
 
 Walk: TypeAlias = "Callable[[Mapping[str, Any], Any, Branch], Steps[tuple[Any, str]]]"
@@ -66,9 +66,9 @@ class Run:
     until: str | None = None
     express: bool = False
 
-    def quiet(self) -> Run:
-        """Return what an execution that this one starts carries along: nobody listens to it."""
-        return replace(self, observer=Observer())
+    def of_child(self, *, express: bool) -> Run:
+        """Return what an execution that this one starts carries along."""
+        return replace(self, observer=self.observer.of_child(express=express), express=express)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ AWS: "Using Map state in Distributed mode".
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.local.context import ACCOUNT, PARTITION, REGION, execution_context, time_limit
@@ -118,7 +117,7 @@ def _children(
     group = Group(run.lanes)
     processor = visit.state.get("ItemProcessor") or visit.state["Iterator"]
     express = member(processor, "ProcessorConfig").get("ExecutionType") == "EXPRESS"
-    inner = replace(run.quiet(), express=express)
+    inner = run.of_child(express=express)
     children: list[Execution | None] = [None] * len(inputs)
     failures = 0
 
