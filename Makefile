@@ -30,6 +30,7 @@ check: .venv/.dev ## formatting, lint, types, and that nothing generated is stal
 	.venv/bin/python scripts/integrations.py --check
 	.venv/bin/python scripts/refresh_aws_catalog.py --check
 	.venv/bin/python scripts/checks.py --check
+	.venv/bin/python scripts/pictures.py --check
 
 fix: .venv/.dev ## format, and mend what ruff can mend
 	.venv/bin/ruff format
@@ -60,10 +61,11 @@ bench: .venv/.dev ## time and memory of the commands, of expressions beside Node
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py
 
-docs: .venv/.dev ## write what the docs take from the code: the table of builtins, the integrations, the rules
+docs: .venv/.dev ## write what the docs take from the code: the table of builtins, the integrations, the rules, the pictures
 	.venv/bin/python scripts/builtins_table.py
 	.venv/bin/python scripts/integrations.py
 	.venv/bin/python scripts/checks.py
+	.venv/bin/python scripts/pictures.py
 
 catalog: .venv/.catalog ## make anew what newel ships of AWS; PAGE=FILE_OR_URL reads AWS's page of the services too
 	.venv/bin/python scripts/refresh_aws_catalog.py $(if $(PAGE),--page $(PAGE))

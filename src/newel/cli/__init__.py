@@ -23,6 +23,7 @@ COMMANDS = {
     "cost": "Say what executions of a machine cost.",
     "describe": "Tell all of a task: fields, patterns, permissions, an example.",
     "eval": "Evaluate an expression as the expression service would.",
+    "graph": "Draw a machine: Mermaid, SVG, or a page to look around in.",
     "import": "Write a definition as Python.",
     "list": "Show the tasks that there are.",
     "policies": "Say what the role of a state machine needs, and why.",

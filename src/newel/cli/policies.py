@@ -37,7 +37,7 @@ def command(*, file: str, explain: bool, template: Path | None, form: str) -> in
     derives goes to stdout, as IAM's statements; what the definition leaves open goes to stderr, with exit code 1. A
     definition that cannot be read is an error, with exit code 2.
     """
-    found = _report(file, template)
+    found = report_of(file, template)
     if form == "json":
         click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
     else:
@@ -46,7 +46,8 @@ def command(*, file: str, explain: bool, template: Path | None, form: str) -> in
     return 1 if found.questions else 0
 
 
-def _report(argument: str, template: Path | None) -> Report:
+def report_of(argument: str, template: Path | None) -> Report:
+    """What the role of a machine needs: of a template, of a Python module, or of a definition alone."""
     from newel.errors import NewelError, NewelErrors, UsageError
 
     file = Path(argument)
@@ -131,14 +132,15 @@ def _document(found: Report) -> str:
 
 
 def _explained(found: Report) -> str:
-    lines = _lines(found.statements, found.explain)
+    lines = lines_of(found.statements, found.explain)
     if found.delegated:
         lines += ["The function that calls other regions needs, for these states:", ""]
-        lines += _lines(found.delegated["statements"], found.delegated["explain"])
+        lines += lines_of(found.delegated["statements"], found.delegated["explain"])
     return "\n".join(lines).rstrip() or "It needs nothing."
 
 
-def _lines(statements: list[dict[str, Any]], explain: list[dict[str, Any]]) -> list[str]:
+def lines_of(statements: list[dict[str, Any]], explain: list[dict[str, Any]]) -> list[str]:
+    """Statements for people, each with the states that need it."""
     lines: list[str] = []
     for statement, why in zip(statements, explain, strict=True):
         lines.append(click.style(", ".join(why["actions"]), bold=True))

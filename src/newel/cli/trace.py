@@ -87,7 +87,7 @@ def _machine(argument: str | None, template: Path) -> Machine | None:
 
 
 def _drawn(execution: Execution, machine: Machine | None) -> str:
-    from newel.diagram import mermaid
+    from newel.graph import mermaid
     from newel.local.histories import definition_of, trace_of
 
     definition = machine.definition if machine is not None else definition_of(execution.events)

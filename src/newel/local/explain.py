@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newel.definition import name_of, states
-from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.local.story import failure
+from newel.sources import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +35,7 @@ def explain(execution: Execution, machine: Machine | None) -> Iterator[str]:
     found = failure(execution.events)
     if found is None or not found.state:
         return
-    written = source_of(machine, found.state) if machine is not None else None
+    written = sources_of(machine).get(found.state) if machine is not None else None
     yield f"in the state {found.state!r}{f', {written}' if written else ''}"
     yield f"  its input: {_short(found.given)}"
     if found.sent is not None:
@@ -55,29 +53,6 @@ def cause_of(cause: str) -> str:
     stack = parsed.get("stackTrace")
     lines = [str(line) for line in stack] if is_array(stack) else []
     return "".join([f"{parsed['errorMessage']}\n", *lines])
-
-
-def source_of(machine: Machine, state: str) -> str | None:
-    """Where a state is written: its line in Python, else in the definition; None where that cannot be told."""
-    from newel.checks.places import in_json, in_yaml, nearest, read
-
-    file = Path(machine.where)
-    python = file.with_name(f"{file.name.partition('.')[0]}.py")
-    if file.name.endswith(".asl.json") and python.is_file():
-        from newel.project import compiled
-
-        try:
-            written = compiled(python).sources.get(state)
-        except NewelError:
-            written = None
-        if written is not None:
-            return written
-    text = read(machine.where) if file.is_file() else ""
-    pointer = next((place for place, _ in states(machine.definition) if name_of(place) == state), None)
-    if not text or pointer is None:
-        return None
-    places = in_yaml(text) if file.suffix in (".yaml", ".yml") else in_json(text)
-    return f"{machine.where}:{nearest(places, pointer).line}"
 
 
 def _short(value: Any) -> str:

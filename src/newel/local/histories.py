@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from newel.diagram import Trace
 from newel.errors import NewelError
+from newel.graph import Trace
 from newel.json_types import is_array, is_integer, is_object
 from newel.local import story
 from newel.local.execution import Execution

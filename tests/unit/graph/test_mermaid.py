@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from newel.diagram import Trace, mermaid
+from newel.graph import Trace, mermaid
 
 MACHINE: dict[str, Any] = {
     "StartAt": "Check",
@@ -32,33 +32,41 @@ MACHINE: dict[str, Any] = {
 def test_states_are_shapes_and_ways_are_arrows() -> None:
     assert mermaid(MACHINE).splitlines() == [
         "flowchart TD",
-        '    s0{"Check"}',
-        '    subgraph s1["Each"]',
+        "    start(( ))",
+        "    start --> s0",
+        '    s0{{"Check"}}',
+        '    subgraph s1["Each<br/><small>for each item</small>"]',
         '        s2["In #quot;it#quot;"]',
         "    end",
         '    s3(["No"])',
-        "    start(( ))",
-        "    start --> s0",
-        '    s0 -->|"$.a NumericGreaterThan 1"| s1',
+        '    s0 -->|"$.a #gt; 1"| s1',
         '    s0 -->|"$x = #quot;y#quot;"| s3',
         '    s0 -->|"both"| s3',
         '    s0 -->|"otherwise"| s3',
-        '    s1 -.->|"States.ALL"| s3',
+        '    s1 -.->|"any error"| s3',
+        "    classDef choice fill:#fff4d6,stroke:#c9971c,color:#4a3800",
+        "    class s0 choice",
+        "    classDef group fill:#8888881a,stroke:#9a9aa3",
+        "    class s1 group",
+        "    classDef plain fill:#f4f4f5,stroke:#9a9aa3,color:#2b2b30",
+        "    class s2 plain",
+        "    classDef bad fill:#fbe3e1,stroke:#c14a40,color:#571510",
+        "    class s3 bad",
     ]
 
 
 def test_a_trace_marks_what_an_execution_came_by() -> None:
     trace = Trace({"Check": "1ms", "No": "0ms"}, frozenset({"No"}), frozenset({("Check", "No")}))
     lines = mermaid(MACHINE, trace).splitlines()
-    assert '    s0{"Check<br/><small>1ms</small>"}' in lines
+    assert '    s0{{"Check<br/><small>1ms</small>"}}' in lines
     assert [line for line in lines if line.startswith("    class ")] == [
         "    class s0 passed",
-        "    class s3 failed",
         "    class s1,s2 unseen",
+        "    class s3 failed",
     ]
     assert lines[-1] == "    linkStyle 2,3,4 stroke:#28a745,stroke-width:3px"
 
 
 def test_what_is_no_machine_is_an_empty_chart() -> None:
     assert mermaid({}) == "flowchart TD\n"
-    assert mermaid({"States": {"A": 7}}) == "flowchart TD\n    start(( ))\n"
+    assert mermaid({"States": {"A": 7}}) == "flowchart TD\n"

@@ -1,0 +1,164 @@
+"""Machines as charts, as SVG, and as a page."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from newel.errors import NewelError
+from newel.graph import Trace, chart
+from newel.graph.chart import LONGEST
+from newel.graph.layout import MOST, Box, layout
+from newel.graph.page import About, page
+from newel.graph.svg import svg
+
+ROOT = Path(__file__).parents[3]
+MACHINES = sorted([*ROOT.glob("statemachines/*.asl.json"), *ROOT.glob("statemachines/integrations/*.asl.json")])
+PASS = {"Type": "Pass", "End": True}
+
+
+def read(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return found
+
+
+def one(state: dict[str, Any]) -> str:
+    return chart({"StartAt": "S", "States": {"S": state}}).nodes[0].detail
+
+
+@pytest.mark.parametrize(
+    ("state", "detail"),
+    [
+        ({"Type": "Task", "Resource": "arn:aws:states:::sns:publish"}, "sns:publish"),
+        ({"Type": "Task", "Resource": "arn:${AWSPartition}:states:::aws-sdk:s3:putObject"}, "s3:putObject"),
+        ({"Type": "Task", "Resource": "arn:aws:states:::batch:submitJob.sync"}, "batch:submitJob, waits for its end"),
+        (
+            {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "${FArn}"}},
+            "Lambda F",
+        ),
+        ({"Type": "Task", "Resource": "${WorkArn}"}, "Lambda Work"),
+        ({"Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:123456789012:function:work:live"}, "Lambda work:live"),
+        ({"Type": "Task", "Resource": "arn:aws:states:eu-west-1:123456789012:activity:saw"}, "activity saw"),
+        ({"Type": "Wait", "Seconds": 9}, "9 s"),
+        ({"Type": "Wait", "Timestamp": "{% $states.input.at %}"}, "until $states.input.at"),
+        ({"Type": "Map", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED"}}}, "distributed, for each item"),
+        ({"Type": "Fail", "Error": "E"}, "E"),
+        ({"Type": "Pass"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_state_says_what_it_does(state: dict[str, Any], detail: str) -> None:
+    assert one(state) == detail
+
+
+@pytest.mark.parametrize(
+    ("rule", "label"),
+    [
+        ({"Variable": "$.a", "NumericGreaterThanEquals": 3}, "$.a ≥ 3"),
+        ({"Variable": "$.a", "StringEqualsPath": "$.b"}, "$.a = $.b"),
+        ({"Variable": "$.a", "BooleanEquals": False}, "not $.a"),
+        ({"Variable": "$.a", "IsPresent": True}, "$.a is there"),
+        ({"Not": {"Variable": "$.a", "IsNull": True}}, "not ($.a is null)"),
+        (
+            {"And": [{"Variable": "$.a", "BooleanEquals": True}, {"Variable": "$.b", "NumericLessThan": 2}]},
+            "$.a and $.b < 2",
+        ),
+        ({"Condition": "{% $x > 1 %}"}, "$x > 1"),
+        ({"Comment": "too much", "Variable": "$.a", "IsNull": True}, "too much"),
+        ({"Variable": "$.a", "StringMatches": "x*"}, "$.a StringMatches x*"),
+        ({}, "rule 1"),
+    ],
+)
+def test_a_rule_says_when(rule: dict[str, Any], label: str) -> None:
+    states = {"C": {"Type": "Choice", "Choices": [{**rule, "Next": "P"}]}, "P": PASS}
+    assert chart({"StartAt": "C", "States": states}).ways[0].label == label
+
+
+def test_long_labels_are_cut() -> None:
+    label = one({"Type": "Fail", "Error": "x" * 99})
+    assert (len(label), label[-1]) == (LONGEST, "…")
+
+
+@pytest.mark.parametrize("file", MACHINES, ids=lambda file: file.stem)
+def test_every_machine_of_the_project_is_drawn(file: Path) -> None:
+    definition = read(file)
+    flow = chart(definition)
+    root = ET.fromstring(svg(definition))
+    drawn = [group.get("data-place") for group in root.iter("{http://www.w3.org/2000/svg}g") if group.get("data-place")]
+    assert sorted(map(str, drawn)) == sorted(node.place for node in flow.every())
+    assert len(drawn) == len(set(drawn))
+
+
+@pytest.mark.parametrize("file", MACHINES, ids=lambda file: file.stem)
+def test_nothing_lies_on_another_or_outside(file: Path) -> None:
+    placed = layout(chart(read(file)))
+    leaves = [box for box in placed.boxes if not box.node.flows]
+    for box in leaves:
+        assert box.x >= -1
+        assert box.y >= -1
+        assert box.x + box.width <= placed.width + 1
+        assert box.y + box.height <= placed.height + 1
+    assert not [(a.node.name, b.node.name) for i, a in enumerate(leaves) for b in leaves[i + 1 :] if _meet(a, b)]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    across = one.x < other.x + other.width - 1 and other.x < one.x + one.width - 1
+    return across and one.y < other.y + other.height - 1 and other.y < one.y + one.height - 1
+
+
+def test_what_is_inside_lies_within() -> None:
+    placed = layout(chart(read(ROOT / "statemachines/order_intake.asl.json")))
+    by_name = {box.node.name: box for box in placed.boxes}
+    outer, inner = by_name["Ship each order"], by_name["Save order"]
+    assert outer.x < inner.x < inner.x + inner.width < outer.x + outer.width
+    assert outer.y < inner.y < inner.y + inner.height < outer.y + outer.height
+
+
+def test_a_trace_is_drawn() -> None:
+    definition = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": PASS, "C": PASS}}
+    text = svg(definition, Trace({"A": "3ms", "B": "2 times, 1ms"}, frozenset({"B"}), frozenset({("A", "B")})))
+    assert 'class="state pass passed" data-place="/States/A"' in text
+    assert 'class="state pass failed" data-place="/States/B"' in text
+    assert 'class="state pass unseen" data-place="/States/C"' in text
+    assert text.count('"from-to taken"') == 2  # from the start, too
+    assert "2 times, 1ms" in text
+
+
+HOSTILE = "</script><script>alert(1)</script>&\"'"
+
+
+def test_names_are_text_wherever_they_stand() -> None:
+    definition = {
+        "Comment": HOSTILE,
+        "StartAt": HOSTILE,
+        "States": {HOSTILE: {"Type": "Fail", "Error": HOSTILE, "Cause": "$title ${drawing}"}},
+    }
+    ET.fromstring(svg(definition))
+    text = page(definition, About(HOSTILE, {HOSTILE: HOSTILE}, {HOSTILE: [HOSTILE]}))
+    assert "<script>alert" not in text
+    data = text.partition('id="states">')[2].partition("</script>")[0]
+    [state] = json.loads(data).values()
+    assert (state["name"], state["source"], state["iam"]) == (HOSTILE, HOSTILE, [HOSTILE])
+    assert state["asl"]["Cause"] == "$title ${drawing}"
+
+
+@pytest.mark.parametrize("broken", [{}, {"States": 7}, {"StartAt": "X", "States": {"A": 7, "B": {"Next": "Z"}}}])
+def test_what_is_no_machine_is_an_empty_picture(broken: dict[str, Any]) -> None:
+    ET.fromstring(svg(broken))
+
+
+def test_too_many_states_are_told() -> None:
+    states = {f"S{number}": PASS for number in range(MOST + 1)}
+    with pytest.raises(NewelError, match="too many for a picture"):
+        svg({"StartAt": "S0", "States": states})
+
+
+def test_without_graphviz_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)
+    with pytest.raises(NewelError, match=r"newel\[graph\]"):
+        svg({"StartAt": "A", "States": {"A": PASS}})
