@@ -25,6 +25,7 @@ COMMANDS = {
     "eval": "Evaluate an expression as the expression service would.",
     "graph": "Draw a machine: Mermaid, SVG, or a page to look around in.",
     "import": "Write a definition as Python.",
+    "init": "Start a project, or add newel to one.",
     "list": "Show the tasks that there are.",
     "policies": "Say what the role of a state machine needs, and why.",
     "run": "Run a machine on this computer.",

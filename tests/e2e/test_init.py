@@ -1,0 +1,144 @@
+"""`newel init` and `sam init`: projects that pass their own tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from support.cli import TEMPLATE, contents, newel
+
+ROOT = Path(__file__).parents[2]
+
+
+def own_tests(project: Path) -> str:
+    """Run the project's own tests, with the newel that is here."""
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q"]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_new_project_is_built_checked_run_and_tested(tmp_path: Path) -> None:
+    done = newel("init", "orders", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr.endswith("next:\n  cd orders\n  make run\n  make test\n")
+    project = tmp_path / "orders"
+    for arguments in (("build", "--check"), ("check",)):
+        again = newel(*arguments, cwd=project)
+        assert again.returncode == 0, again.stdout + again.stderr
+    ran = newel("run", "Hello", "--input", "events/hello.json", cwd=project)
+    assert '"text": "Hello, Ada!"' in ran.stdout
+    assert "3 passed" in own_tests(project)
+    assert 'stack_name = "orders-dev"' in (project / "samconfig.toml").read_text("utf-8")
+    assert not [path for path, text in contents(project).items() if b"cookiecutter" in text and "pyc" not in path]
+
+
+def test_what_is_there_is_never_touched(tmp_path: Path) -> None:
+    newel("init", "--name", "orders", cwd=tmp_path)
+    (tmp_path / "README.md").write_text("mine", "utf-8")
+    (tmp_path / "Makefile").unlink()
+    before = contents(tmp_path)
+    (tmp_path / "template.yaml").rename(tmp_path / "elsewhere.yaml")
+    done = newel("init", "--name", "others", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "left README.md as it is" in done.stderr
+    after = contents(tmp_path)
+    assert {path: after[path] for path in before if path != "template.yaml"} == {
+        path: text for path, text in before.items() if path != "template.yaml"
+    }
+    assert after.keys() - before.keys() == {"Makefile", "elsewhere.yaml"}
+
+
+def test_newel_is_added_to_a_sam_project(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(TEMPLATE, "utf-8")
+    (tmp_path / "Makefile").write_text("mine:\n", "utf-8")
+    before = contents(tmp_path)
+    done = newel("init", cwd=tmp_path)
+    assert done.returncode == 0
+    after = contents(tmp_path)
+    assert {path: after[path] for path in before} == before
+    assert after.keys() - before.keys() == {"statemachines/first_workflow.py", "tests/test_first_workflow.py"}
+    assert newel("build", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "template.yaml").read_text("utf-8").startswith(TEMPLATE)
+    assert "1 passed" in own_tests(tmp_path)
+    again = newel("init", cwd=tmp_path)
+    assert "left statemachines/first_workflow.py as it is" in again.stderr
+
+
+@pytest.mark.parametrize("name", ["", "1st", "two words", "a_b", "x" * 101, "../up"])
+def test_a_name_is_one_of_a_stack(tmp_path: Path, name: str) -> None:
+    done = newel("init", "--name", name, "folder", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == ((0, False) if name == "" else (2, False))
+    assert (tmp_path / "folder").exists() is (name == "")
+
+
+def test_another_spelling_of_the_template_is_told(tmp_path: Path) -> None:
+    (tmp_path / "template.yml").write_text(TEMPLATE, "utf-8")
+    done = newel("init", cwd=tmp_path)
+    assert (done.returncode, "rename it" in done.stderr) == (2, True)
+    assert list(contents(tmp_path)) == ["template.yml"]
+
+
+def test_a_file_in_the_way_of_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tests").write_text("", "utf-8")
+    done = newel("init", "--name", "orders", cwd=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "the folder cannot be made" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_new_project_passes_its_own_make_test(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path / "dist"], cwd=ROOT, check=True
+    )
+    [wheel] = (tmp_path / "dist").glob("*.whl")
+    pins = (ROOT / "requirements/dev.txt").read_text("utf-8").splitlines()
+    constraint = tmp_path / "pins.txt"
+    constraint.write_text("\n".join(line.partition(" \\")[0] for line in pins if line[:1].isalnum()), "utf-8")
+    assert newel("init", "orders", cwd=tmp_path).returncode == 0
+    project = tmp_path / "orders"
+    (project / "requirements-dev.txt").write_text(f"newel[local] @ {wheel.as_uri()}\npytest\n", "utf-8")
+    make = ["make", f"PYTHON={sys.executable}", f"NEWEL=newel[local] @ {wheel.as_uri()}"]
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "PYTHON"))}
+    for target in ("run", "check", "test"):
+        done = subprocess.run(
+            [*make, target],
+            cwd=project,
+            env={**env, "PIP_CONSTRAINT": str(constraint)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "3 passed" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.sam
+def test_sam_starts_the_same_project(tmp_path: Path) -> None:
+    sam = shutil.which("sam")
+    if sam is None:
+        pytest.skip("the SAM CLI is not on PATH; `make slow` installs it and runs this")
+    source = tmp_path / "source"  # as a clone has it: without what is built and installed here
+    files = subprocess.run(
+        ["git", "ls-files", "cookiecutter.json", "src/newel/scaffold"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for name in files.stdout.splitlines():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, source / name)
+    (tmp_path / "sam").mkdir()
+    command = [sam, "init", "--location", str(source), "--no-input", "--name", "orders"]
+    done = subprocess.run(command, cwd=tmp_path / "sam", capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    newel("init", "orders", cwd=tmp_path)
+    assert contents(tmp_path / "sam" / "orders") == contents(tmp_path / "orders")
