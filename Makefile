@@ -31,6 +31,7 @@ check: .venv/.dev ## formatting, lint, types, and that nothing generated is stal
 	.venv/bin/python scripts/refresh_aws_catalog.py --check
 	.venv/bin/python scripts/checks.py --check
 	.venv/bin/python scripts/pictures.py --check
+	.venv/bin/python scripts/cli_reference.py --check
 
 fix: .venv/.dev ## format, and mend what ruff can mend
 	.venv/bin/ruff format
@@ -61,11 +62,13 @@ bench: .venv/.dev ## time and memory of the commands, of expressions beside Node
 conformance: .venv/.dev ## recorded answers of V8: right, left out, wrong
 	.venv/bin/python scripts/conformance.py
 
-docs: .venv/.dev ## write what the docs take from the code: the table of builtins, the integrations, the rules, the pictures
+docs: .venv/.docs ## write what the docs take from the code, and build the site of them into site/
 	.venv/bin/python scripts/builtins_table.py
 	.venv/bin/python scripts/integrations.py
 	.venv/bin/python scripts/checks.py
 	.venv/bin/python scripts/pictures.py
+	.venv/bin/python scripts/cli_reference.py
+	.venv/bin/python -m sphinx --quiet --fail-on-warning --keep-going docs site
 
 catalog: .venv/.catalog ## make anew what newel ships of AWS; PAGE=FILE_OR_URL reads AWS's page of the services too
 	.venv/bin/python scripts/refresh_aws_catalog.py $(if $(PAGE),--page $(PAGE))
@@ -80,7 +83,7 @@ wheel: .venv/.dev ## build the wheel into dist/
 	.venv/bin/python -m hatchling build -t wheel
 
 clean: ## remove what was built and installed here
-	rm -rf .venv .venv-sam .aws-sam dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-sam .aws-sam dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A stamp is written last, so that an interrupted installation starts again.
 .venv/.made:
@@ -97,6 +100,10 @@ clean: ## remove what was built and installed here
 .venv/.dev: requirements/dev.txt .venv/.local
 	@echo "Installing the development tools into .venv ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/.docs: requirements/docs.txt .venv/.dev
+	@$(PIP) install --require-hashes -r requirements/docs.txt
 	@touch $@
 
 .venv/.catalog: requirements/catalog.txt .venv/.dev

@@ -1,6 +1,8 @@
 """Run the commands of the README exactly as printed: every line of its ```sh blocks, in a shell, from the root.
 
-usage: python3 scripts/readme.py [FILE]
+usage: python3 scripts/readme.py [--done COMMAND]...
+
+A command that --done names has been run already, word for word, and is not run again.
 """
 
 from __future__ import annotations
@@ -22,12 +24,19 @@ def commands(text: str) -> list[str]:
 
 def main() -> int:
     """Run them one after the other, and stop at the first that fails."""
-    file = ROOT / (sys.argv[1] if len(sys.argv) > 1 else "README.md")
+    file = ROOT / "README.md"
+    done_before = [word for flag, word in zip(sys.argv[1:], sys.argv[2:], strict=False) if flag == "--done"]
     found = commands(file.read_text("utf-8"))
     if not found:
         print(f"{file.name} has no commands", file=sys.stderr)
         return 1
+    if unknown := set(done_before) - set(found):
+        print(f"{file.name} does not say {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 1
     for command in found:
+        if command in done_before:
+            print(f"$ {command} (done already)", flush=True)
+            continue
         print(f"$ {command}", flush=True)
         done = subprocess.run(command, shell=True, cwd=ROOT, check=False)
         if done.returncode:
