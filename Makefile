@@ -6,7 +6,7 @@ SAM    ?= .venv-sam/bin/sam
 CASE    ?= approved
 export SAM_CLI_TELEMETRY := 0
 
-.PHONY: help run test check fix slow build deploy delete bench conformance docs catalog fuzz pin wheel clean
+.PHONY: help run test check fix slow build deploy delete bench conformance docs catalog audit fuzz pin wheel clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ docs: .venv/.docs ## write what the docs take from the code, and build the site 
 catalog: .venv/.catalog ## make anew what newel ships of AWS; PAGE=FILE_OR_URL reads AWS's page of the services too
 	.venv/bin/python scripts/refresh_aws_catalog.py $(if $(PAGE),--page $(PAGE))
 
+audit: .venv/.dev .venv-audit/.made ## the template by Checkov, and the dependencies by pip-audit
+	.venv/bin/python scripts/audit.py
+
 fuzz: .venv/.dev ## a minute of made texts against the expression language; FUZZ=python-with-atheris guides it
 	$(or $(FUZZ),.venv/bin/python) scripts/fuzz/target.py -max_total_time=60
 
@@ -83,7 +86,7 @@ wheel: .venv/.dev ## build the wheel into dist/
 	.venv/bin/python -m hatchling build -t wheel
 
 clean: ## remove what was built and installed here
-	rm -rf .venv .venv-sam .aws-sam dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-sam .venv-audit .aws-sam dist build site .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # A stamp is written last, so that an interrupted installation starts again.
 .venv/.made:
@@ -108,6 +111,12 @@ clean: ## remove what was built and installed here
 
 .venv/.catalog: requirements/catalog.txt .venv/.dev
 	@$(PIP) install --require-hashes -r requirements/catalog.txt
+	@touch $@
+
+.venv-audit/.made: requirements/audit.txt
+	@echo "Installing Checkov and pip-audit into .venv-audit ..."
+	@$(PYTHON) -m venv --clear .venv-audit
+	@.venv-audit/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes -r requirements/audit.txt
 	@touch $@
 
 .venv-sam/bin/sam: requirements/sam.txt

@@ -12,6 +12,7 @@ pin() { # OUTPUT, then arguments of `uv pip compile`
 pin local pyproject.toml --extra local --group hatch "$@"
 pin dev pyproject.toml --extra local --group hatch --group dev --constraint requirements/local.txt "$@"
 pin docs --group docs --constraint requirements/dev.txt "$@"
+pin audit --group audit "$@"
 pin sam --group sam "$@"
 pin catalog --group catalog "$@"
 pin_layer() {
