@@ -201,9 +201,13 @@ def path(text: str) -> Path:
         `text` does not begin with `$`, or is a path of the context object.
     """
     if text.startswith("$$"):
-        raise NewelError(
-            f"{text!r} is a path of the context object", hint="write it as context.execution.id and the like"
-        )
+        spelled = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", text.removeprefix("$$").lstrip(".")).lower()
+        found: object = context
+        for part in spelled.split("."):
+            found = None if isinstance(found, ContextValue) else getattr(found, part, None)
+        known = isinstance(found, ContextValue)
+        hint = f"write context.{spelled}" if known else f'write context.path("{text}")'
+        raise NewelError(f"{text!r} is a path of the context object", hint=hint)
     if text.startswith("States."):
         raise NewelError(f"{text!r} calls an intrinsic function", hint="write it with those of newel.intrinsics")
     if not re.match(r"\$(?![A-Za-z0-9_])", text):

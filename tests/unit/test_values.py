@@ -240,3 +240,19 @@ def test_an_expression_in_a_jsonata_machine_takes_arguments() -> None:
         "$['x y']": "{% $states.input.`x y` %}",
         "$$.Execution.Name": "{% $states.context.Execution.Name %}",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("$$.Map.Item.Value", "context.map.item.value"),
+        ("$$.StateMachine.Id", "context.state_machine.id"),
+        ("$$.Execution.Input.order", 'context.path("$$.Execution.Input.order")'),
+        ("$$", 'context.path("$$")'),
+        ("$$.Execution.Input['a']", "context.path(\"$$.Execution.Input['a']\")"),
+    ],
+)
+def test_a_path_of_the_context_object_says_how_it_is_written(text: str, written: str) -> None:
+    with pytest.raises(NewelError, match="path of the context object") as raised:
+        path(text)
+    assert raised.value.hint == f"write {written}"

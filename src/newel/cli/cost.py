@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option(
     "--template", "-t", type=click.Path(path_type=Path), default="template.yaml", show_default=True, metavar="FILE"
 )
-@click.option("--mocks", type=click.Path(path_type=Path), metavar="FILE", help="As for `newel run`.")
+@click.option("--mocks", metavar="FILE", help="As for `newel run`.")
 @click.option("--case", metavar="NAME", help="The test case of --mocks.")
 @click.option(
     "--fill",

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--mocks",
-    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="MockConfigFile.json of Step Functions Local, or an object of states and what their calls are answered.",
+    help="MockConfigFile.json of Step Functions Local, or an object of states and their answers, or that object "
+    "itself.",
 )
 @click.option("--case", metavar="NAME", help="The test case of --mocks.")
 @click.option(
@@ -115,7 +115,7 @@ class Options:
     start: str | None
     variables: str | None
     verbose: bool
-    mocks: Path | None
+    mocks: str | None
     case: str | None
     mock_validation: Mode | None
 

@@ -40,6 +40,9 @@ def explain(execution: Execution, machine: Machine | None) -> Iterator[str]:
     yield f"  its input: {_short(found.given)}"
     if found.sent is not None:
         yield f"  it sent to {found.sent.resource}: {_short(found.sent.parameters)}"
+        if found.sent.resource.endswith(".waitForTaskToken") and execution.error == "States.Timeout":
+            answer = json.dumps({found.state: [{"Return": {}}]}, ensure_ascii=False)
+            yield f"  nobody answered with its token in time; in a local run a mock answers: --mocks '{answer}'"
 
 
 def cause_of(cause: str) -> str:

@@ -6,16 +6,16 @@ AWS: "Mocked service integrations for testing state machines in Step Functions L
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
-from newel.json_files import read_json
+from newel.json_files import parse_json, read_json
 from newel.json_types import is_object
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,14 @@ class MockFile:
 MACHINES, CASES, RESPONSES = "StateMachines", "TestCases", "MockedResponses"
 
 
-def load_mocks(file: Path, names: Sequence[str], case: str | None = None) -> MockFile:
+def load_mocks(file: Path | str, names: Sequence[str], case: str | None = None) -> MockFile:
     """Read the mocks of one test case.
 
     Parameters
     ----------
     file
-        A `MockConfigFile.json`, or an object of state names to mocks, as `newel.local.run` takes them.
+        A `MockConfigFile.json`, or an object of state names to mocks, as `newel.local.run` takes them; or such an
+        object itself, as JSON.
     names
         What the machine may be called in it: its logical id, its name, its file's.
     case
@@ -54,8 +55,11 @@ def load_mocks(file: Path, names: Sequence[str], case: str | None = None) -> Moc
     NewelError
         The file is none of both, or has no such machine, case or response.
     """
-    place = str(file)
-    content = read_json(file, place)
+    inline = isinstance(file, str) and file.lstrip().startswith("{")
+    place = "--mocks" if inline else str(file)
+    content = (
+        parse_json(str(file).encode("utf-8", "surrogateescape"), place) if inline else read_json(Path(file), place)
+    )
     if not is_object(content):
         raise NewelError("it is no object", where=place, hint=f'write {{"{MACHINES}": ..., "{RESPONSES}": ...}}')
     if MACHINES not in content:

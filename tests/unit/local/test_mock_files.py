@@ -129,3 +129,10 @@ def test_an_object_of_states_is_taken_as_it_is(tmp_path: Path) -> None:
 def test_what_is_wrong_in_a_file_is_said(tmp_path: Path, content: Any, case: str | None, said: str) -> None:
     with pytest.raises(NewelError, match=said):
         load_mocks(written(tmp_path, content), ["Orders"], case)
+
+
+def test_mocks_may_be_given_themselves() -> None:
+    given = load_mocks('{"S": [{"Return": "https://a//b"}]}', ["Orders"])
+    assert given.answers == {"S": [{"Return": "https://a//b"}]}
+    with pytest.raises(NewelError, match="not JSON"):
+        load_mocks('{"S', ["Orders"])

@@ -110,6 +110,18 @@ def test_a_failure_is_explained_with_the_line_of_the_state(tmp_path: Path) -> No
     ]
 
 
+def test_a_callback_that_nobody_answered_says_how_to_answer_it() -> None:
+    ask = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "Parameters": {"QueueUrl": "https://sqs.us-east-1.amazonaws.com/1/q", "MessageBody.$": "$$.Task.Token"},
+        "TimeoutSeconds": 60,
+    }
+    execution = run(flow("Ask", Ask=ask), {}, mocks={"Ask": [{"Throw": {"Error": "States.Timeout"}}]})
+    *_, last = explain(execution, None)
+    assert last.endswith("""in a local run a mock answers: --mocks '{"Ask": [{"Return": {}}]}'""")
+
+
 def test_a_failure_in_python_names_the_line_there(monkeypatch: pytest.MonkeyPatch) -> None:
     root = Path(__file__).parents[3]
     monkeypatch.chdir(root)
