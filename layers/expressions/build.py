@@ -30,9 +30,9 @@ def main(artifacts: Path) -> None:
     """Fill ``artifacts`` with what Lambda unpacks into ``/opt``."""
     if not (SOURCE / "__init__.py").is_file():
         sys.exit(
-            f"layers/expressions/{SOURCE} is not the folder of newel.expressions, but should be a link to "
-            "../../src/newel/expressions. "
-            "If git checked it out as a file, run `git config core.symlinks true` and check it out again; "
+            f"layers/expressions/{SOURCE} is not the folder of newel.expressions. `newel init --with expressions` "
+            "writes it; in newel's repository it is a link to ../../src/newel/expressions: if git checked it out as a "
+            "file, run `git config core.symlinks true` and check it out again; "
             "in a container, build with `sam build --use-container --mount-symlinks`."
         )
     packages = artifacts / "python"

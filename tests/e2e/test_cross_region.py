@@ -168,13 +168,13 @@ def test_what_is_missing_is_said_with_where_it_is(tmp_path: Path) -> None:
     done = newel("build", cwd=root)
     assert done.returncode == 1
     assert "needs the layer ExpressionsLayer, with Powertools" in done.stderr
-    assert "take ExpressionsLayer and layers/expressions from newel's repository" in done.stderr
+    assert "run `newel init --with other-regions`, or make ExpressionsLayer a parameter" in done.stderr
     template.write_text(before, "utf-8")
     shutil.rmtree(root / "functions")
     done = newel("build", cwd=root)
     assert done.returncode == 1
     assert "is not here: functions/call_aws_cross_region/app.py" in done.stderr
-    assert "copy functions/call_aws_cross_region from newel's repository" in done.stderr
+    assert "run `newel init --with other-regions`, which writes it" in done.stderr
     assert template.read_text("utf-8") == before
 
 

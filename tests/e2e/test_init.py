@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from newel.sam.template import load
+from newel.scaffold import services
 from support.cli import TEMPLATE, contents, newel
 
 ROOT = Path(__file__).parents[2]
@@ -90,6 +92,83 @@ def test_a_file_in_the_way_of_a_folder_is_told(tmp_path: Path) -> None:
     done = newel("init", "--name", "orders", cwd=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "the folder cannot be made" in done.stderr
+
+
+CALC = """\
+from newel import StateMachine
+from newel.tasks import EvaluateExpression
+
+machine = StateMachine("Calc", EvaluateExpression("Calc", expression="$.a * 2"))
+"""
+FAR = """\
+from newel import StateMachine
+from newel.tasks import CallAwsServiceCrossRegion
+
+where = {"service": "sns", "action": "listTopics", "region": "eu-west-1"}
+machine = StateMachine("Far", CallAwsServiceCrossRegion("Look", **where))
+"""
+
+
+def test_a_new_project_has_the_services_that_are_asked_for(tmp_path: Path) -> None:
+    done = newel("init", "orders", "--with", "expressions", "--with", "other-regions", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("newel_expressions/\n") == 1
+    project = tmp_path / "orders"
+    (project / "statemachines/calc.py").write_text(CALC, "utf-8")
+    (project / "statemachines/far.py").write_text(FAR, "utf-8")
+    for arguments in (("build",), ("check",)):
+        again = newel(*arguments, cwd=project)
+        assert again.returncode == 0, again.stdout + again.stderr
+    assert newel("run", "Calc", "--input", '{"a": 21}', cwd=project).stdout == "42\n"
+    assert newel("run", "Far", cwd=project).stdout == '{\n  "Topics": []\n}\n'
+    source = ROOT / "src/newel/expressions"
+    copied = contents(project / "layers/expressions/newel_expressions")
+    assert copied == {path: text for path, text in contents(source).items() if "__pycache__" not in path}
+
+
+def test_a_service_is_added_to_the_project_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text(TEMPLATE, "utf-8")
+    (tmp_path / "statemachines").mkdir()
+    (tmp_path / "statemachines/calc.py").write_text(CALC, "utf-8")
+    told = newel("build", cwd=tmp_path)
+    assert (told.returncode, "run `newel init --with expressions`" in told.stderr) == (1, True)
+    assert newel("init", "--with", "expressions", cwd=tmp_path).returncode == 0
+    template = (tmp_path / "template.yaml").read_text("utf-8")
+    assert template.startswith(TEMPLATE)
+    assert {path.name for path in tmp_path.iterdir()} == {"template.yaml", "statemachines", "functions", "layers"}
+    assert newel("build", cwd=tmp_path).returncode == 0
+    before = contents(tmp_path)
+    again = newel("init", "--with", "expressions", cwd=tmp_path)
+    assert "left EvaluateExpression in template.yaml as it is" in again.stderr
+    assert "wrote" not in again.stderr
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("template", ["{Resources: {T: {Type: AWS::SNS::Topic}}}\n", "", "Resources: [\n"])
+def test_a_template_that_cannot_be_changed_is_left_with_all_else(tmp_path: Path, template: str) -> None:
+    (tmp_path / "template.yaml").write_text(template, "utf-8")
+    done = newel("init", "--with", "expressions", cwd=tmp_path)
+    assert (done.returncode, done.stderr.startswith("error: template.yaml"), "Traceback" in done.stderr) == (
+        1,
+        True,
+        False,
+    ), done.stderr
+    assert list(contents(tmp_path)) == ["template.yaml"]
+
+
+def test_what_is_added_is_what_this_repository_has() -> None:
+    own = load(ROOT / "template.yaml").resources
+    for service in services.SERVICES.values():
+        for name, resource in services.resources(service).items():
+            ours = own[name]
+            properties = ours["Properties"]
+            standing = {
+                key: resource["Properties"][key] for key in ("Architectures", "RetentionInDays") if key in properties
+            }
+            assert {**ours, "Properties": {**properties, **standing}} == resource
+        for folder in service.files:
+            listed = subprocess.run(["git", "ls-files", folder], cwd=ROOT, capture_output=True, text=True, check=True)
+            assert set(listed.stdout.split()) <= {*services.texts(service), *service.copies}
 
 
 @pytest.mark.slow

@@ -17,6 +17,13 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PREFIX = "Programming Language :: Python :: "
 PYTHONS = [name.removeprefix(PREFIX) for name in PROJECT["classifiers"] if name.startswith(f"{PREFIX}3.")]
 
+HALVE = """\
+from newel import StateMachine
+from newel.tasks import EvaluateExpression
+
+machine = StateMachine("Halve", EvaluateExpression("Halve it", expression="$.n / 2"))
+"""
+
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> str:
     done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, check=False)
@@ -44,10 +51,12 @@ def test_the_version_is_in_the_changelog_or_not_yet_released() -> None:
 
 def test_the_same_sources_give_the_same_bytes(dist: Path, tmp_path: Path) -> None:
     """Elsewhere, with other dates and modes of files, as another clone has them."""
-    files = run("git", "ls-files", "-z", "src", "*.toml", "*.md", "LICENSE", ".gitignore", cwd=ROOT).split("\0")
+    files = run(
+        "git", "ls-files", "-z", "src", "functions", "layers", "*.toml", "*.md", "LICENSE", ".gitignore", cwd=ROOT
+    ).split("\0")
     clone = tmp_path / "clone"
     for name in filter(None, files):
-        if (ROOT / name).is_file():
+        if (ROOT / name).is_file() and not (ROOT / name).is_symlink():
             (clone / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, clone / name)
             (clone / name).chmod(0o600)
@@ -68,7 +77,7 @@ def test_the_source_distribution_builds_the_same_wheel(dist: Path, tmp_path: Pat
         "PKG-INFO",
         ".gitignore",
     }
-    assert {name.split("/")[0] for name in names if "/" in name} == {"src"}
+    assert {name.split("/")[0] for name in names if "/" in name} == {"functions", "layers", "src"}
     [source] = tmp_path.glob("newel-*")
     assert built(source, tmp_path / "again")[wheel.name] == wheel.read_bytes()
 
@@ -89,10 +98,13 @@ def test_it_installs_and_works_on_every_python(version: str, dist: Path, tmp_pat
     run(*pip, "--constraint", "pins.txt", f"newel[local,graph] @ {wheel.as_uri()}", "pytest", cwd=tmp_path, env=env)
     newel = tmp_path / "venv/bin/newel"
     assert run(newel, "--version", cwd=tmp_path, env=env) == f"newel {PROJECT['version']}\n"
-    run(newel, "init", "orders", cwd=tmp_path, env=env)
+    run(newel, "init", "orders", "--with", "expressions", "--with", "other-regions", cwd=tmp_path, env=env)
     project = tmp_path / "orders"
     run(newel, "build", "--check", cwd=project, env=env)
     run(newel, "check", cwd=project, env=env)
+    (project / "statemachines/halve.py").write_text(HALVE, "utf-8")
+    run(newel, "build", cwd=project, env=env)
+    assert run(newel, "run", "Halve", "--input", '{"n": 5}', cwd=project, env=env) == "2.5\n"
     assert "sns:Publish" in run(newel, "policies", "Hello", cwd=project, env=env)
     assert '"Hello, Ada!"' in run(newel, "run", "Hello", "--input", "events/hello.json", cwd=project, env=env)
     assert run(newel, "graph", "Hello", "--format", "svg", cwd=project, env=env).startswith("<svg")

@@ -6,40 +6,42 @@ from pathlib import Path
 
 import click
 
+from newel.scaffold.services import SERVICES
+
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option("--name", help="The project's name: letters, digits and hyphens. Default: the folder's.")
-def command(folder: Path, name: str | None) -> None:
+@click.option(
+    "--with",
+    "services",
+    type=click.Choice(list(SERVICES)),
+    multiple=True,
+    help="Add a function of newel's: expressions for EvaluateExpression, other-regions for CallAwsServiceCrossRegion.",
+)
+def command(folder: Path, name: str | None, services: tuple[str, ...]) -> None:
     """Start a project in FOLDER, or add newel to the SAM project that is there.
 
     A file that is there already is never touched. Without a template.yaml, everything is written that a project needs:
     a workflow and its function, the template, tests, a Makefile, GitHub's workflows. With one, only an example workflow
     and its test; `newel build` then adds the state machine to the template.
+
+    With --with, a project that is there gets no example, but the function's code, and its resources in template.yaml,
+    where all else stays as it is, to the byte.
     """
     from newel.files import write
-    from newel.scaffold.files import adopted, project
+    from newel.scaffold.files import plan
 
-    adopts = (folder / "template.yaml").exists() or (folder / "template.yml").exists()
-    if (folder / "template.yml").exists() and not (folder / "template.yaml").exists():
-        from newel.errors import UsageError
-
-        raise UsageError(
-            "the template is called template.yml",
-            where=str(folder),
-            hint="rename it: newel takes template.yaml",
-        )
-    wanted = adopted() if adopts else project(name or folder.resolve().name)
-    there = [file for file in wanted if (folder / file).exists()]
-    missing = {folder / file: text for file, text in wanted.items() if file not in there}
-    for path in missing:
+    planned = plan(folder, name, services)
+    for path in planned.files:
         _make_folder(path.parent)
-    write(missing)
-    for path in missing:
-        click.echo(f"wrote {path}", err=True)
-    for left in there:
-        click.echo(f"left {folder / left} as it is", err=True)
-    _say_what_is_next(folder, adopts=adopts)
+    write(planned.files)
+    for wrote in dict.fromkeys(planned.places.values()):
+        click.echo(f"wrote {wrote}", err=True)
+    for left in dict.fromkeys(planned.left):
+        click.echo(f"left {left} as it is", err=True)
+    into = "" if folder == Path() else f"cd {folder}\n  "
+    click.echo(f"next:\n  {into}{planned.following}", err=True)
 
 
 def _make_folder(folder: Path) -> None:
@@ -49,9 +51,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NewelError(f"the folder cannot be made: {error.strerror}", where=str(folder)) from None
-
-
-def _say_what_is_next(folder: Path, *, adopts: bool) -> None:
-    into = "" if folder == Path() else f"cd {folder}\n  "
-    steps = "newel build\n  newel run FirstWorkflow" if adopts else "make run\n  make test"
-    click.echo(f"next:\n  {into}{steps}", err=True)

@@ -63,7 +63,7 @@ def resources(needs: Sequence[Need], template: Template, mark: dict[str, Any]) -
         raise NewelError(
             f"a state calls another region, and the function that does so needs the layer {_LAYER}, with Powertools",
             where=str(template.path),
-            hint=f"take {_LAYER} and layers/expressions from newel's repository, or make {_LAYER} a parameter: its ARN",
+            hint=f"run `newel init --with other-regions`, or make {_LAYER} a parameter: its ARN",
         )
     return {
         NAME: {
@@ -104,5 +104,5 @@ def _code(template: Template) -> str:
     raise NewelError(
         f"a state calls another region, and the function that does so is not here: {_CODE}/app.py",
         where=str(template.path),
-        hint=f"copy {_CODE} from newel's repository, with what its links lead to (cp -RL), to the template's side",
+        hint="run `newel init --with other-regions`, which writes it",
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.aws.resources import arn_references
 from newel.errors import NewelError
+from newel.scaffold.services import service_of
 from newel.suggest import nearest
 from newel.values import GetAtt, Param, Ref, Sub
 
@@ -182,11 +183,12 @@ def _type(name: str, template: Template) -> str | None:
 
 
 def _unknown(name: str, known: Any, field: str, template: Template, what: str) -> NewelError:
-    near = nearest(name, known)
+    near, service = nearest(name, known), service_of(name)
+    adding = f"run `newel init --with {service}`" if service else f"add {name} to {template.path.name}"
     return NewelError(
         f"{template.path.name} has no {what} {name!r}",
         where=field,
-        hint=f"write {near}, or add {name} to {template.path.name}" if near else f"add {name} to {template.path.name}",
+        hint=f"write {near}, or {adding}" if near else adding,
     )
 
 

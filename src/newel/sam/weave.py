@@ -11,14 +11,13 @@ from newel.iam import Statement, statements
 from newel.iam.merge import ordered
 from newel.json_types import is_object
 from newel.sam import alarms, crossing, dashboard
-from newel.sam import template as templates
 from newel.sam.cycles import circular
-from newel.sam.document import Mapping
 from newel.sam.itself import policy, policy_id, refers_to, split
 from newel.sam.machines import MACHINE, machines_of
-from newel.sam.patch import ABSENT, Patch, overlaid, present
+from newel.sam.patch import ABSENT, overlaid, present
 from newel.sam.policies import document, inlined, policies, wider
 from newel.sam.references import resolve
+from newel.sam.writing import KEEP, with_resources
 from newel.values import Placeholder, Ref
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from newel.iam import Need
     from newel.machine import Definition, StateMachine
     from newel.sam.template import Template
-
-_KEEP = 3  # members of Resources, of a resource, and of its Properties and Metadata
 
 # What an author may have put into a kept machine, and what Properties of newel's it would contradict.
 _CONTRADICTIONS = {
@@ -118,23 +115,7 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     errors += circular(machines_of(after) | calling, wanted, str(template.path))
     if errors:
         raise NewelErrors(errors)
-    _, section = template.root.members["Resources"]
-    if template.root.flow or (isinstance(section, Mapping) and section.flow and section.members):
-        raise NewelError(
-            "newel keeps resources in YAML's block style, and these are JSON or in braces",
-            where=str(template.path),
-            hint="write one member a line, without braces",
-        )
-    wanted |= _unwanted(wanted, machines, template)
-    patch = Patch(template.text)
-    if isinstance(section, Mapping) and section.members:
-        patch.mapping(section, wanted, keep=_KEEP, space=True)
-    elif wanted:
-        patch.mapping(template.root, {"Resources": wanted}, keep=1)
-    text = patch.apply()
-    if text != template.text:
-        _check(text, template, wanted)
-    return text
+    return with_resources(template, wanted | _unwanted(wanted, machines, template))
 
 
 def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
@@ -180,7 +161,7 @@ def with_machines(template: Template, machines: list[Woven]) -> Template:
 
 def _overlaid(template: Template, wanted: dict[str, Any]) -> Template:
     """The template as it will be."""
-    return replace(template, data=present(overlaid(template.data, {"Resources": wanted}, 1 + _KEEP)))
+    return replace(template, data=present(overlaid(template.data, {"Resources": wanted}, 1 + KEEP)))
 
 
 def _delegated(machines: list[Woven]) -> list[Need]:
@@ -373,25 +354,3 @@ def _foreign(wanted: dict[str, Any], template: Template) -> list[NewelError]:
 
 def _in_the_way(message: str, hint: str, template: Template) -> NewelError:
     return NewelError(message, where=str(template.path), hint=hint)
-
-
-def _check(text: str, template: Template, wanted: dict[str, Any]) -> None:
-    """Read what was written: the wanted members are there, and all else is as it was."""
-    try:
-        after = templates.parse(text, template.path).data
-    except NewelError:
-        raise _harm(template, wanted) from None
-    before = template.data
-    if not template.text.endswith("\n"):  # a block of text that ends it gets its newline
-        before = templates.parse(template.text + "\n", template.path).data
-    expected = overlaid(before, {"Resources": wanted}, 1 + _KEEP)
-    if after != present(expected):
-        raise _harm(template, wanted)
-
-
-def _harm(template: Template, wanted: dict[str, Any]) -> NewelError:
-    return NewelError(
-        "the template is written in a way that newel cannot change without harm",
-        where=str(template.path),
-        hint=f"write what stands in and before {' and '.join(wanted)} in plain block style; nothing has been changed",
-    )

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from newel.errors import UsageError
+from newel.sam.template import load, parse
+from newel.sam.writing import with_resources
+from newel.scaffold.services import COPIED, SERVICES, resources, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from newel.sam.template import Template
 
 _ROOT = "{{cookiecutter.project_name}}"
 _NAME = "{{ cookiecutter.project_name }}"
@@ -35,6 +42,84 @@ def test_it_waits_and_says_so(newel_machine):
     run.assert_succeeded({"message": "Waited for Ada."})
     run.assert_took(5)
 '''
+
+
+_TEMPLATE = "template.yaml"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What `newel init` does.
+
+    Attributes
+    ----------
+    files
+        What it writes: files and their texts.
+    places
+        Where each of them is, for people: itself, or the folder that is written as one.
+    left
+        What is there already and stays as it is, for people.
+    following
+        The commands that come next.
+    """
+
+    files: dict[Path, str]
+    places: dict[Path, str]
+    left: list[str]
+    following: str
+
+
+def plan(folder: Path, name: str | None, services: Sequence[str]) -> Plan:
+    """Say what is written into a folder; nothing is written yet.
+
+    Parameters
+    ----------
+    folder
+        The project's folder, which need not be there.
+    name
+        What a new project is called; by default as its folder.
+    services
+        Names of `SERVICES` that the project is to have.
+
+    Raises
+    ------
+    NewelError
+        The name is none for a project, or the template that is there is called otherwise or cannot be changed.
+    """
+    there = (folder / _TEMPLATE).exists()
+    if not there and (folder / "template.yml").exists():
+        raise UsageError(
+            "the template is called template.yml", where=str(folder), hint=f"rename it: newel takes {_TEMPLATE}"
+        )
+    if not there:
+        wanted, following = project(name or folder.resolve().name), "make run\n  make test"
+    elif services:
+        wanted, following = {}, "newel build"
+    else:
+        wanted, following = adopted(), "newel build\n  newel run FirstWorkflow"
+    for service in services:
+        wanted |= texts(SERVICES[service])
+    written = {folder / path: text for path, text in wanted.items() if not (folder / path).exists()}
+    left = [_place(folder, path) for path in wanted if (folder / path).exists()]
+    places = {folder / path: _place(folder, path) for path in wanted if folder / path in written}
+    if services:
+        template = _template(folder / _TEMPLATE, wanted.get(_TEMPLATE))
+        new = {key: value for service in services for key, value in resources(SERVICES[service]).items()}
+        left += [f"{key} in {template.path}" for key in new if key in template.resources]
+        missing = {key: value for key, value in new.items() if key not in template.resources}
+        if missing:
+            written[template.path] = with_resources(template, missing)
+            places[template.path] = str(template.path)
+    return Plan(written, places, left, following)
+
+
+def _place(folder: Path, path: str) -> str:
+    whole = next((copied for copied in COPIED if path.startswith(f"{copied}/")), None)
+    return f"{folder / whole}/" if whole else str(folder / path)
+
+
+def _template(path: Path, text: str | None) -> Template:
+    return load(path) if text is None else parse(text, path)
 
 
 def project(name: str) -> dict[str, str]:
