@@ -1,4 +1,6 @@
-"""Draw the pictures of the docs: the machines of the project, and runs of them.
+"""Draw the pictures of the docs: the machines of the project, runs of them, and what the pages write themselves.
+
+In a page, `<!-- drawn: NAME -->` above a picture says that it shows what the Python before it calls NAME.
 
 usage: .venv/bin/python scripts/pictures.py [--check]
 """
@@ -6,9 +8,12 @@ usage: .venv/bin/python scripts/pictures.py [--check]
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
+from newel import StateMachine
 from newel.graph.svg import svg
 from newel.local import VirtualClock
 from newel.local.fill import fill
@@ -23,6 +28,9 @@ TEMPLATE = ROOT / "template.yaml"
 MACHINES = ("WaitAndTell", "OrderIntake", "OrderCompensation")
 RUNS = {"order_intake_denied": ("OrderIntake", "order_intake", "denied")}
 """A picture's name to a machine, the folder of its events, and the case of its mocks."""
+
+DRAWN = re.compile(r"^<!-- drawn: (?P<name>\w+) -->\n!\[[^\]]+\]\(pictures/(?P<picture>\w+)\.svg\)$", re.MULTILINE)
+PYTHON = re.compile(r"^```python\n(?!# tests/)(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def drawn() -> dict[str, str]:
@@ -41,6 +49,24 @@ def drawn() -> dict[str, str]:
         )
         ran = run_machine(machine, template, json.loads((events / "event.json").read_text("utf-8")), settings)
         pictures[picture] = svg(machine.definition, trace_of(ran.execution.events))
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        pictures |= drawn_in(page.read_text("utf-8"))
+    return pictures
+
+
+def drawn_in(page: str) -> dict[str, str]:
+    """The pictures of a page that show the Python of the page."""
+    pictures: dict[str, str] = {}
+    names: dict[str, Any] = {}
+    exec("from newel import *\nfrom newel.tasks import *", names)
+    done = 0
+    for picture in DRAWN.finditer(page):
+        for block in PYTHON.finditer(page, done, picture.start()):
+            exec(block["text"], names)
+        done = picture.start()
+        found = names[picture["name"]]
+        machine = found if isinstance(found, StateMachine) else StateMachine("Drawn", found)
+        pictures[picture["picture"]] = svg(machine.compile().asl)
     return pictures
 
 

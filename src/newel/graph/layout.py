@@ -21,7 +21,7 @@ Point = tuple[float, float]
 MOST = 2_000
 """States that are laid out: beyond, nobody finds anything on a picture, and Graphviz takes minutes."""
 
-_LETTER, _SMALL = 7.6, 6.2
+_LETTER, _SMALL = 8.2, 6.2
 """The width of a letter on average, of a name and of what is small: a little too wide, whatever font there is."""
 _LINE = 17
 _PADDING = 14
