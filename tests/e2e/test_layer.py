@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.project import FOLDERS, LAYER, build_with_make, path_with_build_tools_only, run
+from support.pythons import interpreter
 
 if TYPE_CHECKING:
     from support.project import Built
@@ -27,9 +27,9 @@ def test_it_is_the_same_whenever_it_is_built(made: Built, tmp_path: Path) -> Non
 @pytest.fixture(scope="session")
 def runtime_python() -> str:
     """The interpreter of the runtime, wherever it is on this machine."""
-    found = sys.executable if sys.version_info[:2] == (3, 13) else shutil.which("python3.13")
-    if found is None or subprocess.run([found, "-c", ""], check=False, capture_output=True).returncode != 0:
-        pytest.skip("needs python3.13 on PATH")
+    found = sys.executable if sys.version_info[:2] == (3, 13) else interpreter("3.13")
+    if found is None:
+        pytest.skip("needs python3.13")
     return found
 
 

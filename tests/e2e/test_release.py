@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from support.pythons import interpreter
+
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 PREFIX = "Programming Language :: Python :: "
@@ -110,15 +112,3 @@ def test_it_installs_and_works_on_every_python(version: str, dist: Path, tmp_pat
     assert run(newel, "graph", "Hello", "--format", "svg", cwd=project, env=env).startswith("<svg")
     assert run(newel, "eval", "[1, 2].map(n => n * 2)", cwd=project, env=env) == "[2, 4]\n"
     assert "3 passed" in run(tmp_path / "venv/bin/python", "-m", "pytest", cwd=project, env=env)
-
-
-def interpreter(version: str) -> str | None:
-    """A Python of that version: on PATH, or one of pyenv's."""
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"{version}.*/bin/python"), reverse=True)]
-    for candidate in filter(None, candidates):
-        command = [str(candidate), "-c", "import sys, venv; print('%d.%d' % sys.version_info[:2])"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.stdout.strip() == version:
-            return str(candidate)
-    return None
