@@ -11,6 +11,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from newel import StateMachine
@@ -62,12 +63,21 @@ def drawn_in(page: str) -> dict[str, str]:
     done = 0
     for picture in DRAWN.finditer(page):
         for block in PYTHON.finditer(page, done, picture.start()):
-            exec(block["text"], names)
+            _execute(block["text"], names)
         done = picture.start()
         found = names[picture["name"]]
         machine = found if isinstance(found, StateMachine) else StateMachine("Drawn", found)
         pictures[picture["picture"]] = svg(machine.compile().asl)
     return pictures
+
+
+def _execute(block: str, names: dict[str, Any]) -> None:
+    """Run a block; one that is a helper's file is a module from then on."""
+    helper = re.match(r"# statemachines/(_\w+)\.py\n", block)
+    if helper:
+        module = sys.modules[helper[1]] = ModuleType(helper[1])
+        names = vars(module)
+    exec(block, names)
 
 
 def main(*, check: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from newel.errors import NewelError
 from newel.json_types import is_object
-from newel.suggest import nearest
+from newel.suggest import instead, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +82,7 @@ def _check(name: str, value: object, where: str) -> None:
         return
     if name not in _CHOICES:
         known = [*_CHOICES, *_SWITCHES, *_NAMES, "ignore"]
-        raise NewelError(f"there is no setting {name!r}", where=where, hint=f"write {nearest(name, known)}")
+        raise NewelError(f"there is no setting {name!r}", where=where, hint=instead(name, known))
     if value not in _CHOICES[name]:
         hint = f'write {name} = "{nearest(str(value), _CHOICES[name])}"'
         raise NewelError(f"{name} is not {value!r}", where=where, hint=hint)

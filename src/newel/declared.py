@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, dataclass_transform, get_args
 
 from newel.errors import NewelError
-from newel.suggest import nearest
+from newel.suggest import instead
 from newel.values import QueryLanguage
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _explain_wrong_arguments(cls: type[Any]) -> None:
     def checked(self: Any, *arguments: Any, **named: Any) -> None:
         for name in named:
             if name not in taken:
-                raise NewelError(f"{cls.__name__} has no argument {name!r}", hint=f"write {nearest(name, taken)}")
+                raise NewelError(f"{cls.__name__} has no argument {name!r}", hint=instead(name, taken))
         if len(arguments) > len(places):
             raise NewelError(
                 f"{cls.__name__} takes {' and '.join(places)} by position, and the rest by name",
@@ -131,9 +131,7 @@ def _explain_wrong_arguments(cls: type[Any]) -> None:
         for name, allowed in chosen.items():
             value = getattr(self, name)
             if value is not None and value not in allowed:
-                raise NewelError(
-                    f"{cls.__name__} has no {name} {value!r}", hint=f"write {nearest(str(value), allowed)}"
-                )
+                raise NewelError(f"{cls.__name__} has no {name} {value!r}", hint=instead(str(value), allowed))
 
     cls.__init__ = checked
 

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_SHOWN = 10
+
+
 def nearest(wrong: str, known: Iterable[str], *, most: int = 3) -> str:
     """Name the known names nearest to a wrong one, or all of them when none is near and they are few."""
     from difflib import get_close_matches
@@ -18,6 +21,16 @@ def nearest(wrong: str, known: Iterable[str], *, most: int = 3) -> str:
     if not close and len(names) <= 5:
         close = names
     return " or ".join(close)
+
+
+def instead(wrong: str, known: Iterable[str]) -> str:
+    """Say what to write: the known names nearest to a wrong one, or the first of all where none is near."""
+    names = sorted(known)
+    near = nearest(wrong, names)
+    if near:
+        return f"write {near}"
+    more = f" ({len(names) - _SHOWN} more)" if len(names) > _SHOWN else ""
+    return f"write one of {', '.join(names[:_SHOWN])}{more}"
 
 
 def slip(wrong: str, known: Iterable[str]) -> str:

@@ -42,6 +42,8 @@ def test_list_shows_those_of_a_service() -> None:
             }
         ]
     assert "emr_containers.StartJobRun" in newel("list", "emr-containers", cwd=HERE).stdout
+    for word, name in (("DynamoPutItem", "dynamodb.PutItem"), ("putevents", "events.PutEvents"), ("queue", "sqs.")):
+        assert name in newel("list", word, cwd=HERE).stdout
     wrong = newel("list", "snss", cwd=HERE)
     assert wrong.returncode == 2
     said = "error: there are no tasks of 'snss', and SDK integrations reach no such service\n  write sns"

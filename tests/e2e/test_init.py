@@ -12,6 +12,7 @@ import pytest
 
 from newel.sam.template import load
 from newel.scaffold import services
+from newel.scaffold.files import resources
 from support.cli import TEMPLATE, contents, newel
 
 ROOT = Path(__file__).parents[2]
@@ -159,7 +160,7 @@ def test_a_template_that_cannot_be_changed_is_left_with_all_else(tmp_path: Path,
 def test_what_is_added_is_what_this_repository_has() -> None:
     own = load(ROOT / "template.yaml").resources
     for service in services.SERVICES.values():
-        for name, resource in services.resources(service).items():
+        for name, resource in resources(service).items():
             ours = own[name]
             properties = ours["Properties"]
             standing = {

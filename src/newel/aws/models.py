@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newel.errors import NewelError
-from newel.suggest import nearest
+from newel.suggest import instead
 
 if TYPE_CHECKING:
     from newel.json_types import JsonObject
@@ -28,7 +28,7 @@ def service(name: str) -> JsonObject:
     data = _data()
     versions = sorted(data.joinpath(name).glob("*/service-2.json*")) if name.isidentifier() or "-" in name else []
     if not versions:
-        raise NewelError(f"there is no AWS service {name!r}", hint=f"write {nearest(name, names())}")
+        raise NewelError(f"there is no AWS service {name!r}", hint=instead(name, names()))
     raw = versions[-1].read_bytes()
     model: JsonObject = json.loads(gzip.decompress(raw) if versions[-1].suffix == ".gz" else raw)
     return model
@@ -63,7 +63,7 @@ def input_shape(service_name: str, operation: str) -> JsonObject:
     model = service(service_name)
     operations = model["operations"]
     if operation not in operations:
-        hint = f"write {nearest(operation, operations)}"
+        hint = instead(operation, operations)
         raise NewelError(f"{service_name} has no operation {operation!r}", hint=hint)
     shape = operations[operation].get("input")
     found: JsonObject = model["shapes"][shape["shape"]] if shape else {"type": "structure", "members": {}}

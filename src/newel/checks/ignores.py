@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from newel.checks.diagnostic import Diagnostic
 from newel.checks.rule import every_rule
-from newel.suggest import nearest
+from newel.suggest import instead
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -103,7 +103,7 @@ def known() -> set[str]:
 
 def unknown(rule: str) -> str:
     """Say that there is no such rule."""
-    return f"there is no rule {rule}; write {nearest(rule, known())}"
+    return f"there is no rule {rule}; {instead(rule, known())}"
 
 
 def refused(message: str) -> Diagnostic:

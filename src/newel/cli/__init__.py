@@ -57,7 +57,8 @@ class _Lazy(click.Group):
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from newel.suggest import nearest
 
-            ctx.fail(f"There is no command {args[0]!r}. Write {nearest(args[0], COMMANDS)}.")
+            near = nearest(args[0], COMMANDS)
+            ctx.fail(f"There is no command {args[0]!r}. {f'Write {near}' if near else 'See newel --help'}.")
         return super().resolve_command(ctx, args)
 
 

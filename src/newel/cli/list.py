@@ -15,13 +15,14 @@ _ANY = "`newel list --services`, `newel list s3`, `newel describe s3:getObject`"
 
 
 @click.command("list")
-@click.argument("service", required=False)
+@click.argument("service", required=False, metavar="[SERVICE|WORD]")
 @click.option("--services", "every", is_flag=True, help="Show the services that CallAwsService reaches.")
 @click.option("--sources", is_flag=True, help="Show what newel's data of AWS is from.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(*, service: str | None, every: bool, sources: bool, form: str) -> int:
     """Show the tasks that there are, or those of SERVICE, as sns.
 
+    A WORD that is no service finds the tasks that have it in their name, here or in the CDK, or in what they do.
     Of a service without tasks, as s3, and of aws-sdk:SERVICE: the operations that CallAwsService calls.
     `newel describe` tells all of one.
     """
@@ -48,12 +49,18 @@ def _found(service: str | None) -> tuple[list[Row], str]:
             "Any other API: CallAwsService. `newel list --services`, `newel list s3`, `newel describe s3:getObject`",
         )
     tasks = [] if service.startswith("aws-sdk:") else _of(service, every)
+    if tasks:
+        return tasks, _more(service)
+    from newel.errors import UsageError
     from newel.reference import operations
 
-    if not tasks:
+    try:
         found = operations.find_service(service)
-        return operations.rows(found) or _nothing(found.id), ""
-    return tasks, _more(service)
+    except UsageError:
+        if named := _named(service, every):
+            return named, ""
+        raise
+    return operations.rows(found) or _nothing(found.id), ""
 
 
 def _more(service: str) -> str:
@@ -111,6 +118,14 @@ def _table(found: list[Row]) -> str:
         for about, rows in groupby(found, key=lambda row: row.about)
     ]
     return "\n\n".join(blocks)
+
+
+def _named(word: str, found: list[Row]) -> list[Row]:
+    """The tasks that have a word in their name, in what they do, or in what the CDK calls them."""
+    from newel.tasks import cdk
+
+    wanted = word.lower()
+    return [row for row in found if any(wanted in text.lower() for text in (row.name, row.summary, *cdk.of(row.name)))]
 
 
 def _of(service: str, found: list[Row]) -> list[Row]:

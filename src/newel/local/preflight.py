@@ -20,7 +20,7 @@ from newel.local.preflight_map import check_map
 from newel.local.resource import parse as parse_resource
 from newel.local.states import COMMON, HANDLERS
 from newel.local.states.choice import comparison, conditions
-from newel.suggest import nearest
+from newel.suggest import instead
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,7 +84,7 @@ def _states(machine: JsonObject, what: str) -> JsonObject:
     if not is_object(states) or not states:
         raise InvalidDefinition(f"{what} has no States", hint='write {"StartAt": "...", "States": {...}}')
     if "StartAt" not in machine:
-        raise InvalidDefinition(f"{what} has no StartAt", hint=f"start at {nearest('', states)}".strip())
+        raise InvalidDefinition(f"{what} has no StartAt", hint=f"start at {next(iter(states))}")
     _insist_on_target(machine["StartAt"], "StartAt", states)
     return states
 
@@ -114,7 +114,7 @@ def _check_state(name: str, state: object, states: Mapping[str, Any], answers: A
         raise InvalidDefinition("the state is no object")
     kind = state.get("Type")
     if not isinstance(kind, str) or kind not in HANDLERS:
-        hint = f"did you mean {nearest(kind, HANDLERS)}?" if isinstance(kind, str) else None
+        hint = instead(kind, HANDLERS) if isinstance(kind, str) else None
         raise InvalidDefinition(f"there is no state type {kind!r}", hint=hint)
     queries = _language(state, default) == JSONATA
     known = HANDLERS[kind].query_fields if queries else HANDLERS[kind].fields
@@ -152,7 +152,7 @@ def _language(holder: Mapping[str, Any], default: str) -> str:
 
 def _insist_on_target(target: object, field: str, states: Mapping[str, Any]) -> None:
     if not isinstance(target, str) or target not in states:
-        hint = f"did you mean {nearest(str(target), states)}?"
+        hint = instead(str(target), states)
         raise InvalidDefinition(f"{field} names {target!r}, and there is no such state", hint=hint)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newel.errors import UsageError
+from newel.sam import document
 from newel.sam.template import load, parse
 from newel.sam.writing import with_resources
-from newel.scaffold.services import COPIED, SERVICES, resources, texts
+from newel.scaffold.services import COPIED, SERVICES, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from newel.sam.template import Template
+    from newel.scaffold.services import Service
 
 _ROOT = "{{cookiecutter.project_name}}"
 _NAME = "{{ cookiecutter.project_name }}"
@@ -116,6 +118,12 @@ def plan(folder: Path, name: str | None, services: Sequence[str]) -> Plan:
 def _place(folder: Path, path: str) -> str:
     whole = next((copied for copied in COPIED if path.startswith(f"{copied}/")), None)
     return f"{folder / whole}/" if whole else str(folder / path)
+
+
+def resources(service: Service) -> dict[str, Any]:
+    """What a service is in the template, as plain data."""
+    root = document.parse(files("newel.scaffold").joinpath("services.yaml").read_text("utf-8"))
+    return {name: root.data[name] for name in service.resources} if root else {}
 
 
 def _template(path: Path, text: str | None) -> Template:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,17 +77,6 @@ def texts(service: Service) -> dict[str, str]:
         for target, source in service.copies.items()
         for path, text in _below(package.joinpath(source), target)
     }
-
-
-def resources(service: Service) -> dict[str, Any]:
-    """The resources of a service, as plain data."""
-    from importlib.resources import files
-
-    from newel.sam.document import parse
-
-    root = parse(files("newel.scaffold").joinpath("services.yaml").read_text("utf-8"))
-    assert root is not None  # noqa: S101 - the file is newel's own
-    return {name: root.data[name] for name in service.resources}
 
 
 def _home() -> Traversable:

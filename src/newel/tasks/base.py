@@ -15,7 +15,7 @@ from newel.parameters.aim import aimed
 from newel.parameters.annotated import misfit
 from newel.parameters.shapes import Problem, problems
 from newel.states import Failing
-from newel.suggest import nearest
+from newel.suggest import instead
 from newel.values import PARTITION, GetAtt, Joined, Placeholder, Ref, Sub, task_token
 
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ def _spelled(name: str, opened: list[str], renderer: Renderer) -> str:
             return candidate
     raise renderer.error(
         f"allow: {name} is not known only when the state runs, or names no resource",
-        hint=f"write {nearest(pascal(name), opened)}" if opened else "leave allow out",
+        hint=instead(pascal(name), opened) if opened else "leave allow out",
     )
 
 

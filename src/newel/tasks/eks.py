@@ -14,7 +14,7 @@ from newel.iam import SYNC, Grant, pass_role, service_linked_role
 from newel.json_types import is_object
 from newel.parameters.find import find
 from newel.parameters.shapes import Problem
-from newel.suggest import nearest
+from newel.suggest import instead, nearest
 from newel.tasks.base import Task
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class RunJob(Task):
         """Options of logs that the page does not list."""
         options = parameters.get("LogOptions")
         return [
-            Problem(f"LogOptions.{name}", "there is no such option", f"write {nearest(name, LOG_OPTIONS)}")
+            Problem(f"LogOptions.{name}", "there is no such option", instead(name, LOG_OPTIONS))
             for name in (key.removesuffix(".$") for key in (options if is_object(options) else {}))
             if name not in LOG_OPTIONS
         ]
