@@ -143,8 +143,9 @@ def _identifier(name: str, forms: Mapping[Form, Sequence[str]], form: Form) -> I
 
 def _fits(name: str, placeholder: Placeholder, template: Template) -> Mapping[Form, Sequence[str]]:
     """The identifiers of a resource that exists and is of the kind that the field wants."""
-    _exists(name, placeholder.field, template)
     target = placeholder.target
+    fitting = _of_kind(target.kind, template) if target and not target.kind.open else None
+    _exists(name, placeholder.field, template, fitting)
     actual = _type(name, template)
     if target is None or actual is None:
         return {}
@@ -168,9 +169,11 @@ def _gives(attribute: str, name: str, placeholder: Placeholder, forms: Mapping[F
     )
 
 
-def _exists(name: str, field: str, template: Template) -> None:
-    known = [*template.resources, *template.parameters, *PSEUDO_PARAMETERS]
-    if name not in known:
+def _exists(name: str, field: str, template: Template, fitting: Sequence[str] | None = None) -> None:
+    """Insist on a name of the template; `fitting` are the resources that might have been meant, where not any may."""
+    others = [*template.parameters, *PSEUDO_PARAMETERS]
+    if name not in [*template.resources, *others]:
+        known = [*(template.resources if fitting is None else fitting), *others]
         raise _unknown(name, known, field, template, "resource or parameter")
 
 

@@ -172,6 +172,7 @@ def test_a_machine_that_needs_nothing_gets_no_policies() -> None:
     ("topic", "message"),
     [
         (Ref("ColTopic"), r"has no resource or parameter 'ColTopic'\n.*write CoolTopic"),
+        (Ref("CoolQueues"), r"'CoolQueues'\n  add CoolQueues to"),
         (Param("CoolTopic"), r"has no parameter 'CoolTopic'"),
         (
             Ref("CoolQueue"),
