@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.walks import walk
 
@@ -27,6 +28,25 @@ def pointer(*steps: str | int) -> str:
 def name_of(place: str) -> str:
     """The name of the state that a pointer leads to."""
     return place.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+
+
+def insist_on_states(definition: JsonObject, place: str) -> None:
+    """Refuse what has no states to look at; what else is wrong with a definition `newel check` says.
+
+    Raises
+    ------
+    NewelError
+        There is no state that it starts at, or a state is no object.
+    """
+    found, start = definition.get("States"), definition.get("StartAt")
+    if not is_object(found) or not isinstance(start, str) or start not in found:
+        what = "it has no States" if not is_object(found) or not found else "it starts at no state that it has"
+    else:
+        wrong = next((name for name, state in found.items() if not is_object(state)), None)
+        if wrong is None:
+            return
+        what = f"the state {wrong!r} is no object"
+    raise NewelError(what, where=place, hint="`newel check` says all that is wrong with it")
 
 
 @walk

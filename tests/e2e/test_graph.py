@@ -49,6 +49,7 @@ def test_a_run_is_drawn_on_the_page(tmp_path: Path) -> None:
         (("Nobody",), 2, "there is no state machine"),
         (("OrderIntake", "--check"), 2, "--check is about a file"),
         (("OrderIntake", "--output", "nowhere/x.svg"), 1, "there is no such folder"),
+        (("OrderIntake", "--output", "nowhere.pdf"), 2, "write .svg, .html, .htm, .mmd, or give --format too"),
         (("OrderIntake", "--trace", "nothing.json"), 2, "there is no such file"),
         (("OrderIntake", "--trace", "{}"), 1, "events"),
     ],
@@ -56,3 +57,21 @@ def test_a_run_is_drawn_on_the_page(tmp_path: Path) -> None:
 def test_what_is_wrong_is_told(arguments: tuple[str, ...], code: int, said: str) -> None:
     done = newel("graph", *arguments, cwd=ROOT)
     assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
+
+
+@pytest.mark.parametrize("command", ["graph", "cost"])
+@pytest.mark.parametrize(
+    ("definition", "said"),
+    [
+        ("{}", "it has no States"),
+        ('{"StartAt": "A", "States": {}}', "it has no States"),
+        ('{"StartAt": "B", "States": {"A": {"Type": "Succeed"}}}', "it starts at no state that it has"),
+        ('{"StartAt": "A", "States": {"A": 5}}', "the state 'A' is no object"),
+        ('{"StartAt": ["A"], "States": {"A": 5}}', "it starts at no state that it has"),
+    ],
+)
+def test_what_has_no_states_is_refused(tmp_path: Path, command: str, definition: str, said: str) -> None:
+    (tmp_path / "x.asl.json").write_text(definition, "utf-8")
+    done = newel(command, "x.asl.json", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"error: x.asl.json: {said}\n  `newel check` says all that is wrong with it\n"

@@ -56,6 +56,7 @@ def command(machine: str | None, *, show_prices: bool, **options: Any) -> None:
         return
     if machine is None:
         raise click.UsageError("Missing argument 'MACHINE'.")
+    from newel.definition import insist_on_states
     from newel.local.runner import find
 
     found, template = find(machine, options["template"])
@@ -64,6 +65,7 @@ def command(machine: str | None, *, show_prices: bool, **options: Any) -> None:
         for name in ("mocks", "case", "fill", "function_ms"):
             if options[name] is not None:
                 raise click.UsageError(f"--{name.replace('_', '-')} is for a run: give --input too")
+        insist_on_states(found.definition, found.where)
         _bounds(found, prices, options["executions"], options["form"])
         return
     _show(found, prices, _measured(found, template, prices, options), options)

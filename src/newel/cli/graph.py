@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 Form: TypeAlias = Literal["mermaid", "svg", "html"]
 
-_SUFFIXES: dict[str, Form] = {".svg": "svg", ".html": "html", ".htm": "html"}
+_SUFFIXES: dict[str, Form] = {
+    ".svg": "svg",
+    ".html": "html",
+    ".htm": "html",
+    ".mmd": "mermaid",
+}
 
 
 @click.command("graph")
@@ -44,6 +49,7 @@ def command(machine: str, template: Path, form: Form | None, **options: Path | s
     MACHINE is what `newel run` takes. On the page you move and zoom, and choose a state to read its definition, where
     it is written, and what its role needs. SVG and the page are laid out by Graphviz: pip install 'newel[graph]'.
     """
+    from newel.definition import insist_on_states
     from newel.errors import NewelError
     from newel.files import write
     from newel.local.runner import find
@@ -52,9 +58,12 @@ def command(machine: str, template: Path, form: Form | None, **options: Path | s
     if check and output is None:
         raise click.UsageError("--check is about a file: give --output too")
     found, _ = find(machine, template)
+    insist_on_states(found.definition, found.where)
     trace = _trace(str(execution)) if execution is not None else None
     file = Path(str(output)) if output is not None else None
-    chosen = form or _SUFFIXES.get(file.suffix.lower() if file else "", "mermaid")
+    chosen = form or (_SUFFIXES.get(file.suffix.lower()) if file else "mermaid")
+    if chosen is None:
+        raise click.UsageError(f"{file} has no suffix of a picture: write {', '.join(_SUFFIXES)}, or give --format too")
     text = _drawn(found, machine, template, chosen, trace)
     if file is None:
         click.echo(text, nl=False)
