@@ -13,6 +13,7 @@ from newel.deployment import check
 from newel.errors import NewelError, NewelErrors
 from newel.json_types import is_array, is_object
 from newel.render import Renderer
+from newel.settings import check_settings
 from newel.values import PARTITION, GetAtt, Joined, Placeholder, Ref, Sub
 
 if TYPE_CHECKING:
@@ -123,8 +124,8 @@ class StateMachine(Declared):
         super().__post_init__()
         _check_name(self.name)
         _check_flow(self.flow)
+        check_settings(self)
         check(self.alias, self.deployment)
-        _check_operations(self.alarms, self.dashboard)
 
     def compile(self) -> Definition:
         """Compile to the States Language.
@@ -153,15 +154,6 @@ class StateMachine(Declared):
         names.check()
         derived = compiler.derived
         return Definition(asl, names.known, derived.needs, derived.questions, derived.delegated, compiler.sources)
-
-
-def _check_operations(alarms: object, dashboard: object) -> None:
-    from newel.alarms import Alarms
-
-    if not isinstance(alarms, Alarms | bool | None):
-        raise NewelError(f"alarms={alarms!r} is not right", hint="write alarms=Alarms(...), True or False")
-    if not isinstance(dashboard, bool | None):
-        raise NewelError(f"dashboard={dashboard!r} is not right", hint="write dashboard=True or False")
 
 
 def _check_name(name: object) -> None:
