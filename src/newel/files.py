@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from newel.errors import NewelError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator, Iterable, Mapping
 
 
 def write(texts: Mapping[Path, str]) -> None:
@@ -45,6 +45,36 @@ def write(texts: Mapping[Path, str]) -> None:
     finally:
         for temporary in beside.values():
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def folders(paths: Iterable[Path]) -> Generator[None]:
+    """Make what folders are missing for files; they go again where what follows fails.
+
+    Raises
+    ------
+    NewelError
+        One cannot be made.
+    """
+    made: list[Path] = []
+    try:
+        for path in paths:
+            missing = [folder for folder in path.parents if not folder.is_dir()]
+            for folder in reversed(missing):
+                _make(folder)
+                made.append(folder)
+        yield
+    except BaseException:
+        for folder in reversed(made):
+            folder.rmdir()
+        raise
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise NewelError(f"the folder cannot be made: {error.strerror}", where=str(folder)) from None
 
 
 def _beside(path: Path, text: str) -> Path:

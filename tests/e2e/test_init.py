@@ -93,6 +93,7 @@ def test_a_file_in_the_way_of_a_folder_is_told(tmp_path: Path) -> None:
     done = newel("init", "--name", "orders", cwd=tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "the folder cannot be made" in done.stderr
+    assert list(tmp_path.iterdir()) == [tmp_path / "tests"], "what was made for the rest is gone again"
 
 
 CALC = """\

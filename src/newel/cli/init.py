@@ -29,25 +29,15 @@ def command(folder: Path, name: str | None, services: tuple[str, ...]) -> None:
     With --with, a project that is there gets no example, but the function's code, and its resources in template.yaml,
     where all else stays as it is, to the byte.
     """
-    from newel.files import write
+    from newel.files import folders, write
     from newel.scaffold.files import plan
 
     planned = plan(folder, name, services)
-    for path in planned.files:
-        _make_folder(path.parent)
-    write(planned.files)
+    with folders(planned.files):
+        write(planned.files)
     for wrote in dict.fromkeys(planned.places.values()):
         click.echo(f"wrote {wrote}", err=True)
     for left in dict.fromkeys(planned.left):
         click.echo(f"left {left} as it is", err=True)
     into = "" if folder == Path() else f"cd {folder}\n  "
     click.echo(f"next:\n  {into}{planned.following}", err=True)
-
-
-def _make_folder(folder: Path) -> None:
-    from newel.errors import NewelError
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise NewelError(f"the folder cannot be made: {error.strerror}", where=str(folder)) from None
