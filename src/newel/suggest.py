@@ -24,11 +24,16 @@ def nearest(wrong: str, known: Iterable[str], *, most: int = 3) -> str:
 
 
 def instead(wrong: str, known: Iterable[str]) -> str:
-    """Say what to write: the known names nearest to a wrong one, or the first of all where none is near."""
+    """Say what to write: the known names nearest to a wrong one, or the first of all where none is near.
+
+    Where nothing is known, there is nothing to say: "".
+    """
     names = sorted(known)
     near = nearest(wrong, names)
     if near:
         return f"write {near}"
+    if not names:
+        return ""
     more = f" ({len(names) - _SHOWN} more)" if len(names) > _SHOWN else ""
     return f"write one of {', '.join(names[:_SHOWN])}{more}"
 

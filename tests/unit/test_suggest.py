@@ -18,6 +18,7 @@ MANY = [f"name{number:02}" for number in range(14)]
         ("nane01", ["name01", "other"], "write name01"),
         ("zzz", ["b", "a"], "write a or b"),
         ("zzz", MANY, f"write one of {', '.join(MANY[:10])} (4 more)"),
+        ("zzz", [], ""),
         ("zzz", MANY[:7], f"write one of {', '.join(MANY[:7])}"),
     ],
 )

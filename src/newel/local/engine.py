@@ -23,7 +23,7 @@ from newel.local.resource import parse as parse_resource
 from newel.local.run_state import Branch, Run
 from newel.local.tokens import Tokens
 from newel.local.walk import walk
-from newel.suggest import nearest
+from newel.suggest import instead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -155,15 +155,13 @@ def _starting(definition: JsonObject, start: str | None) -> JsonObject:
 
 def _insist_on_state(name: str | None, known: Sequence[str], what: str) -> None:
     if name is not None and name not in known:
-        near = nearest(name, known)
-        raise UsageError(f"{what}: there is no state {name!r}", hint=f"did you mean {near}?" if near else None)
+        raise UsageError(f"{what}: there is no state {name!r}", hint=instead(name, known))
 
 
 def _insist_on_mocked_tasks(mocked: MockAnswers, definition: JsonObject) -> None:
     tasks = [name_of(place) for place, state in states(definition) if state["Type"] == "Task"]
     for name in sorted(mocked.states - set(tasks)):
-        known = nearest(name, tasks)
-        raise NotCovered(f"{name!r} has mocks, and there is no such task", hint=known and f"did you mean {known}?")
+        raise NotCovered(f"{name!r} has mocks, and there is no such task", hint=instead(name, tasks))
 
 
 def _insist_on_express(definition: JsonObject) -> None:

@@ -13,7 +13,7 @@ from newel.errors import NewelError
 from newel.json_files import read_json
 from newel.json_types import is_array, is_object
 from newel.local.effects import TABLES
-from newel.suggest import nearest
+from newel.suggest import instead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,10 +35,8 @@ def fill(aws: LocalAws, folder: Path) -> None:
             continue
         made = aws.made.get(each.name)
         if made is None:
-            near = nearest(each.name, aws.made)
-            raise NewelError(
-                f"the template has no {each.name!r} to fill", where=str(each), hint=near and f"did you mean {near}?"
-            )
+            hint = instead(each.name, aws.made)
+            raise NewelError(f"the template has no {each.name!r} to fill", where=str(each), hint=hint)
         if made.kind not in FILLERS:
             raise NewelError(f"{each.name} is neither a bucket nor a table", where=str(each))
         FILLERS[made.kind](aws, made.ref, each)

@@ -16,7 +16,7 @@ from newel.local.project import filled_in
 from newel.local.tokens import Tokens
 from newel.sam.machines import SUFFIXES, Machine, find_machine, machine_of, read_definition
 from newel.sam.template import Template, load, parse
-from newel.suggest import nearest
+from newel.suggest import instead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -193,8 +193,7 @@ def _elsewhere(chosen: Mapping[str, str], machine: Machine) -> list[Answerer]:
 
     known = {name_of(place) for place, state in states(machine.definition) if state.get("Type") == "Task"}
     for state in chosen.keys() - known - {""}:
-        near = nearest(state, known)
-        raise NewelError(f"there is no task {state!r}", hint=f"did you mean {near}?" if near else None)
+        raise NewelError(f"there is no task {state!r}", where="--answer", hint=instead(state, known))
     single = [ElsewhereAnswers(where, {state}) for state, where in chosen.items() if state]
     return [*single, ElsewhereAnswers(chosen[""])] if "" in chosen else [*single]
 

@@ -55,7 +55,7 @@ def test_of_many_things_some_are_shown() -> None:
 @pytest.mark.parametrize(
     ("folder", "content", "said"),
     [
-        ("File", None, "did you mean Files"),
+        ("File", None, "write Files"),
         ("Inbox", None, "neither a bucket nor a table"),
         ("Rows", "{}", "it is no list of rows"),
         ("Rows", "[1]", "it is no list of rows"),

@@ -241,7 +241,7 @@ def test_the_role_of_a_task_is_told() -> None:
         ({"T": [{"Return": {1, 2}}]}, "no JSON value"),
         ({"T": [{"Return": 1, "Seconds": -1}]}, "Seconds are -1"),
         ({"T": [{"Return": 1, "Seconds": "5"}]}, "Seconds are '5'"),
-        ({"T": [{"Return": 1}], "Tt": [{"Return": 1}]}, "did you mean T"),
+        ({"T": [{"Return": 1}], "Tt": [{"Return": 1}]}, "write T"),
         ({"T": [{"Return": 1}], "Caught": [{"Return": 1}]}, "no such task"),
     ],
 )

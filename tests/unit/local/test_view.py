@@ -163,7 +163,7 @@ def test_a_run_stops_inside_of_a_map() -> None:
 
 @pytest.mark.parametrize("option", ["start", "until"])
 def test_a_state_that_is_not_there_is_told(option: str) -> None:
-    with pytest.raises(NewelError, match=f"{option}: there is no state 'Frist'\n  did you mean First"):
+    with pytest.raises(NewelError, match=f"{option}: there is no state 'Frist'\n  write First"):
         run(MACHINE, {}, mocks=MOCKS, **{option: "Frist"})  # type: ignore[arg-type]
 
 
