@@ -145,7 +145,10 @@ def test_the_result_can_be_read_by_a_machine(project: Path) -> None:
     result = json.loads(ran.stdout)
     assert (ran.returncode, ran.stderr, result["status"]) == (0, "", "SUCCEEDED")
     assert result["output"]["greeting"] == "Hello, Zoë!"
-    assert result["effects"] == [{"resource": "Inbox", "kind": "AWS::SQS::Queue", "messages": ["Hello, Zoë!"]}]
+    assert result["effects"] == [
+        {"resource": "News", "kind": "AWS::SNS::Topic", "messages": ["Hello, Zoë!"]},
+        {"resource": "Inbox", "kind": "AWS::SQS::Queue", "messages": ["Hello, Zoë!"]},
+    ]
     assert [event["type"] for event in result["events"]][-1] == "ExecutionSucceeded"
 
 
@@ -181,7 +184,7 @@ def test_a_run_stops_before_a_state_and_goes_on_from_it(project: Path) -> None:
     assert stopped.stderr.splitlines()[-1] == "stopped before 'Publish', with this input:"
     on = newel_run("Hello", "--from", "Publish", "--input", "-", cwd=project, stdin=stopped.stdout)
     assert on.returncode == 0, on.stderr
-    assert [line.split()[0] for line in on.stderr.splitlines()] == ["Hello", "Publish", "not", "Inbox"]
+    assert [line.split()[0] for line in on.stderr.splitlines()] == ["Hello", "Publish", "not", "News", "Inbox"]
 
 
 def test_a_history_that_was_written_down_is_traced(project: Path) -> None:

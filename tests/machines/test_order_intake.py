@@ -61,10 +61,9 @@ def test_an_approved_file_is_shipped_told_and_announced(intake: Callable[..., Ma
     }
     assert [json.loads(each)["id"] for each in run.messages["Warehouse"]] == ["A-1001", "A-1002"]
     assert len(run.objects["Receipts"]) == 1
-    run.assert_called("Tell the shop", {"Message": "2 orders of Ada, Grace for 1343, to be shipped by 2026-11-24"})
-    run.assert_called(
-        "Announce", {"Entries": [{"Source": "orders", "DetailType": "Orders taken in", "Detail": run.output}]}
-    )
+    assert run.notifications["OrderNews"] == ["2 orders of Ada, Grace for 1343, to be shipped by 2026-11-24"]
+    announced = {"source": "orders", "detail-type": "Orders taken in", "detail": run.output}
+    assert run.bus_events == {"default": [announced]}
 
 
 def test_a_small_file_is_shipped_unasked(intake: Callable[..., MachineRun]) -> None:

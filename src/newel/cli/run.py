@@ -234,6 +234,7 @@ def _log(function: str, text: str) -> None:
 def _tell(ran: Ran) -> None:
     import json
 
+    from newel.local.effects import KINDS
     from newel.local.explain import explain
     from newel.local.view import say, show
 
@@ -242,7 +243,7 @@ def _tell(ran: Ran) -> None:
     for effect in ran.effects:
         if effect.messages:
             say(effect.sentence())
-    empty = [effect.resource for effect in ran.effects if not effect.messages]
+    empty = [effect.resource for effect in ran.effects if not effect.messages and KINDS[effect.kind].verb == "holds"]
     if empty:
         say(f"nothing in {', '.join(empty)}")
     if ran.execution.status == "SUCCEEDED":

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from newel.errors import NewelError
 from newel.json_types import is_object
 from newel.local import moto_resources
+from newel.local.buses import watched
 from newel.local.context import REGION
 from newel.local.data import member
 from newel.local.intrinsics import is_true, resolve
@@ -53,6 +54,8 @@ class LocalAws:
         What was made, by logical id.
     skipped
         What was not made though a run could need it: logical id to the reason.
+    taken
+        The events that buses took, as JSON, by the bus's name.
     """
 
     def __init__(self, template: Mapping[str, Any]) -> None:
@@ -62,6 +65,7 @@ class LocalAws:
         self._under_way: list[str] = []
         self.made: dict[str, Made] = {}
         self.skipped: dict[str, str] = {}
+        self.taken: dict[str, list[str]] = {}
 
     def client(self, service: str) -> Any:
         """Return the boto3 client of a service."""
@@ -82,7 +86,7 @@ class LocalAws:
             from moto import mock_aws
         except ImportError:
             raise NewelError("local runs need moto", hint="pip install 'newel[local]'") from None
-        with _set_aside_settings(), mock_aws():
+        with _set_aside_settings(), mock_aws(), watched(self.taken):
             for name in self._resources:
                 self._make(name)
             yield self

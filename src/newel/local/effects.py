@@ -1,4 +1,4 @@
-"""After a run: what the local AWS now holds that it did not hold before. One function a resource type."""
+"""After a run: what the local AWS now holds that it did not hold before, and what went through it. A row a type."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass, field
 from decimal import Decimal
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newel.json_types import is_object
+from newel.local.buses import DEFAULT
 from newel.local.context import ACCOUNT, REGION
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one resource holds.
+    """What one resource holds, or what went through it.
 
     Attributes
     ----------
@@ -29,7 +30,7 @@ class Effect:
     kind
         Its type.
     messages
-        What it holds, as texts for people: messages, rows as JSON, keys of objects.
+        What it holds, as texts for people: messages, rows and events as JSON, keys of objects.
     """
 
     resource: str
@@ -38,11 +39,12 @@ class Effect:
 
     def sentence(self) -> str:
         """Say it in a line."""
-        count, noun = len(self.messages), NOUNS[self.kind]
+        count, (_, verb, noun) = len(self.messages), KINDS[self.kind]
+        name = "the default event bus" if (self.resource, self.kind) == (DEFAULT, BUS) else self.resource
         if count == 0:
-            return f"{self.resource} holds no {noun}s"
+            return f"{name} {verb} no {noun}s"
         shown = " | ".join(map(_short, self.messages[:FEW])) + (" | ..." if count > FEW else "")
-        return f"{self.resource} holds {count} {noun}{'s' if count > 1 else ''}: {shown}"
+        return f"{name} {verb} {count} {noun}{'s' if count > 1 else ''}: {shown}"
 
 
 FEW, SHORT = 5, 160
@@ -92,22 +94,43 @@ def _objects(clients: Clients, made: Made) -> list[str]:
     return [each["Key"] for page in pages for each in page.get("Contents", ())]
 
 
+def _published(_clients: Clients, made: Made) -> list[str]:
+    from moto.backends import get_backend
+
+    return [message for _, message, *_ in get_backend("sns")[ACCOUNT][REGION].topics[made.ref].sent_notifications]
+
+
+def _taken(aws: LocalAws, made: Made) -> list[str]:
+    return aws.taken.get(made.ref, [])
+
+
+class Kind(NamedTuple):
+    """A type of resource whose effects are shown: how they are read, and the words for them."""
+
+    read: Callable[[LocalAws, Made], list[str]]
+    verb: str
+    noun: str
+
+
+TABLE = Kind(_rows, "holds", "row")
 TABLES = ("AWS::DynamoDB::Table", "AWS::Serverless::SimpleTable")
+BUS = "AWS::Events::EventBus"
 
-READERS: dict[str, Callable[[Clients, Made], list[str]]] = {
-    "AWS::S3::Bucket": _objects,
-    "AWS::SQS::Queue": _queue_messages,
-    **dict.fromkeys(TABLES, _rows),
+KINDS = {
+    "AWS::S3::Bucket": Kind(_objects, "holds", "object"),
+    "AWS::SQS::Queue": Kind(_queue_messages, "holds", "message"),
+    "AWS::SNS::Topic": Kind(_published, "sent", "notification"),
+    BUS: Kind(_taken, "took", "event"),
+    **dict.fromkeys(TABLES, TABLE),
 }
-
-NOUNS = {"AWS::S3::Bucket": "object", "AWS::SQS::Queue": "message", **dict.fromkeys(TABLES, "row")}
-"""What a resource holds, by its type."""
 
 
 def effects(aws: LocalAws) -> list[Effect]:
-    """List what the resources of a template hold, in the template's order."""
-    return [
-        Effect(name, each.kind, READERS[each.kind](aws, each))
+    """List what the resources of a template hold, in the template's order, and the events of the default bus."""
+    found = [
+        Effect(name, each.kind, KINDS[each.kind].read(aws, each))
         for name, each in aws.made.items()
-        if each.kind in READERS
+        if each.kind in KINDS
     ]
+    events = aws.taken.get(DEFAULT)
+    return [*found, Effect(DEFAULT, BUS, events)] if events else found

@@ -51,13 +51,14 @@ def test_a_message_published_arrives_in_the_queue() -> None:
     aws = LocalAws(FAN_OUT)
     with aws.up():
         execution = publish(aws, TopicArn=aws.ref("Topic"), Message="hello")
-        (held,) = effects(aws)
+        sent, held = effects(aws)
     assert execution.status == "SUCCEEDED"
     assert execution.output.keys() == {"MessageId", "SdkHttpMetadata", "SdkResponseMetadata"}
     assert execution.output["SdkHttpMetadata"]["HttpStatusCode"] == 200
     assert held.resource == "Queue"
     assert held.messages == ["hello"]
     assert held.sentence() == "Queue holds 1 message: hello"
+    assert sent.sentence() == "Topic sent 1 notification: hello"
 
 
 def test_looking_at_a_queue_takes_nothing_from_it() -> None:
@@ -87,8 +88,25 @@ def test_a_message_that_is_an_object_is_sent_as_json_text() -> None:
     aws = LocalAws(FAN_OUT)
     with aws.up():
         publish(aws, TopicArn=aws.ref("Topic"), Message={"a": [1, "é"]})
-        (held,) = effects(aws)
+        _, held = effects(aws)
     assert json.loads(held.messages[0]) == {"a": [1, "é"]}
+
+
+def test_events_are_told_with_the_bus_that_took_them() -> None:
+    def entry(**fields: Any) -> dict[str, Any]:
+        return {"Source": "orders", "DetailType": "Sold", "Detail": {"id": 7}, **fields}
+
+    aws = LocalAws(template(Bus={"Type": "AWS::Events::EventBus", "Properties": {"Name": "sales"}}))
+    entries = [entry(), entry(EventBusName="sales"), entry(Source="")]
+    state = {"Type": "Task", "Resource": "arn:aws:states:::events:putEvents", "Parameters": {"Entries": entries}}
+    told = '{"source": "orders", "detail-type": "Sold", "detail": {"id": 7}}'
+    with aws.up():
+        assert [each.sentence() for each in effects(aws)] == ["Bus took no events"]
+        run({"StartAt": "P", "States": {"P": {**state, "End": True}}}, {}, answers=[ServiceAnswers(aws)])
+        assert [each.sentence() for each in effects(aws)] == [
+            f"Bus took 1 event: {told}",
+            f"the default event bus took 1 event: {told}",
+        ]
 
 
 def test_an_error_of_the_service_has_the_name_that_step_functions_gives_it() -> None:
@@ -116,7 +134,7 @@ def test_fifo_resources_have_the_names_they_need() -> None:
     )
     with aws.up():
         execution = publish(aws, TopicArn=aws.ref("Topic"), Message="m", MessageGroupId="g", MessageDeduplicationId="d")
-        (held,) = effects(aws)
+        _, held = effects(aws)
     assert execution.status == "SUCCEEDED"
     assert held.messages == ["m"]
 

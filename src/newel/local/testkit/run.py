@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newel.files import write
 from newel.json_types import is_object
 from newel.local import story
-from newel.local.effects import NOUNS
+from newel.local.effects import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -42,6 +42,10 @@ class MachineRun:
         As `newel.local.run` gives them.
     messages, rows, objects
         What the queues, the tables and the buckets of the template hold, by logical id: texts, rows, keys.
+    notifications
+        What the topics of the template sent, by logical id: texts.
+    bus_events
+        What event buses took, by logical id, or "default": objects with source, detail-type and detail.
     """
 
     def __init__(
@@ -52,10 +56,14 @@ class MachineRun:
         self.error = ran.execution.error
         self.cause = ran.execution.cause
         self.events: list[Event] = ran.execution.events
-        held = [(NOUNS[effect.kind], effect) for effect in ran.effects]
+        held = [(KINDS[effect.kind].noun, effect) for effect in ran.effects]
         self.messages = {each.resource: each.messages for noun, each in held if noun == "message"}
         self.objects = {each.resource: each.messages for noun, each in held if noun == "object"}
         self.rows = {each.resource: list(map(json.loads, each.messages)) for noun, each in held if noun == "row"}
+        self.notifications = {each.resource: each.messages for noun, each in held if noun == "notification"}
+        self.bus_events = {
+            each.resource: list(map(json.loads, each.messages)) for noun, each in held if noun == "event"
+        }
         self._machine = ran.machine.name
         self._snapshots = snapshots
         self._update = update
