@@ -126,7 +126,9 @@ def _explain_wrong_arguments(cls: type[Any]) -> None:
         given = {*named, *places[: len(arguments)]}
         for name in required:
             if name not in given:
-                raise NewelError(f"{cls.__name__} needs {name}", hint=f"write {name}=...")
+                first = ", ".join(f"<{place}>" for place in places)
+                hint = f"write {cls.__name__}({first}, ...)" if name in places else f"write {name}=..."
+                raise NewelError(f"{cls.__name__} needs {name}", hint=hint)
         generated(self, *arguments, **named)
         for name, allowed in chosen.items():
             value = getattr(self, name)

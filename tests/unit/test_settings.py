@@ -54,3 +54,10 @@ def test_a_setting_that_does_not_fit_is_refused(setting: dict[str, Any], said: s
 )
 def test_what_fits_is_taken(setting: dict[str, Any]) -> None:
     StateMachine("Orders", P, **setting)
+
+
+def test_what_is_forgotten_is_shown_in_its_place() -> None:
+    with pytest.raises(NewelError, match=r"StateMachine needs flow\n  write StateMachine\(<name>, <flow>, \.\.\.\)"):
+        StateMachine(P)  # type: ignore[call-arg, arg-type]
+    with pytest.raises(NewelError, match="not a list\n"):
+        StateMachine("Orders", [P])  # type: ignore[arg-type]
