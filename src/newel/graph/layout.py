@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
+from newel.graph.long_ways import routed
 
 if TYPE_CHECKING:
     from newel.graph.chart import Flow, Node, Way
@@ -27,6 +28,9 @@ _LINE = 17
 _PADDING = 14
 _TITLE = 40
 _GAP = 24
+_LANE, _LANES = 18, 40
+"""How wide the lanes are by which long ways go round, one for each state that they lead to, and how many there are."""
+_CORNER, _TIP = 20, 7
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def layout(flow: Flow) -> Layout:
 
 def _flow(flow: Flow, *, outermost: bool = False) -> Layout:
     inside = {node.place: _inside(node) for node in flow.nodes}
-    found = _placed(_dot(flow, inside, start=outermost and flow.start is not None))
+    ways = routed(flow)
+    found = _placed(_dot(flow, ways, inside, start=outermost and flow.start is not None))
     height = float(found["bb"].split(",")[3])
     width = float(found["bb"].split(",")[2])
     names = [each["name"] for each in found.get("objects", ())]
@@ -122,8 +127,29 @@ def _flow(flow: Flow, *, outermost: bool = False) -> Layout:
         way = flow.ways[number] if number >= 0 else None
         label = _point(edge["lp"], height) if "lp" in edge else None
         lines.append(Line(way, _curve(edge["pos"], height), label))
+    aside = [way for number, way in enumerate(flow.ways) if number not in ways]
+    if aside:
+        own = {box.node.place: box for box in boxes}
+        lanes = {target: number % _LANES for number, target in enumerate(dict.fromkeys(way.target for way in aside))}
+        lines += [_round(way, own, width + (1 + lanes[way.target]) * _LANE) for way in aside]
+        width += (1 + max(lanes.values())) * _LANE
     start = where["start"] if "start" in names else None
     return Layout(width, height, tuple(boxes), tuple(lines), start)
+
+
+def _round(way: Way, boxes: dict[str, Box], lane: float) -> Line:
+    """A line that goes round at the side: to its target's lane, along it, and back."""
+    (x, y), (to_x, to_y) = (_right_of(boxes[place]) for place in (way.source, way.target))
+    turn = math.copysign(min(_CORNER, abs(to_y - y) / 2), to_y - y)
+    corner, leaving = (lane, y + turn), (lane, to_y - turn)
+    before = (to_x + _TIP, to_y)
+    points = ((x, y), (lane, y), (lane, y), corner, corner, leaving, leaving, (lane, to_y), (lane, to_y), before)
+    label = (x + 6 + len(way.label) * _SMALL / 2, y - _LINE / 2) if way.label else None
+    return Line(way, (*points, (to_x, to_y)), label)
+
+
+def _right_of(box: Box) -> Point:
+    return box.x + box.width, box.y + box.height / 2
 
 
 def _inside(node: Node) -> Layout:
@@ -146,8 +172,8 @@ def _inside(node: Node) -> Layout:
     return Layout(_even(width + 2 * wider + 2 * _PADDING), _even(height), tuple(boxes), tuple(lines))
 
 
-def _dot(flow: Flow, inside: dict[str, Layout], *, start: bool) -> str:
-    """The flow in Graphviz's language; sizes in inches of 72 points."""
+def _dot(flow: Flow, ways: set[int], inside: dict[str, Layout], *, start: bool) -> str:
+    """The flow in Graphviz's language, with some of its ways; sizes in inches of 72 points."""
     number = {node.place: f"n{index}" for index, node in enumerate(flow.nodes)}
     lines = ["digraph {", "nodesep=0.45 ranksep=0.4 edge [arrowsize=0.6]", 'node [shape=box fixedsize=true label=""]']
     if start:
@@ -158,7 +184,8 @@ def _dot(flow: Flow, inside: dict[str, Layout], *, start: bool) -> str:
         lines.append(f"{number[node.place]} [width={size.width / 72:.4f} height={size.height / 72:.4f}{shape}]")
     if start and flow.start is not None:
         lines.append(f"start -> {number[flow.start]} [id=-1]")
-    for index, way in enumerate(flow.ways):
+    for index in sorted(ways):
+        way = flow.ways[index]
         label = f" label={_room(way.label)}" if way.label else ""
         weight = " weight=0.3" if way.caught else " weight=2"
         lines.append(f"{number[way.source]} -> {number[way.target]} [id={index}{label}{weight}]")

@@ -14,6 +14,7 @@ from newel.errors import NewelError
 from newel.graph import Trace, chart
 from newel.graph.chart import LONGEST
 from newel.graph.layout import MOST, Box, layout
+from newel.graph.long_ways import routed
 from newel.graph.page import About, page
 from newel.graph.svg import svg
 
@@ -162,3 +163,56 @@ def test_without_graphviz_it_says_what_to_install(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     with pytest.raises(NewelError, match=r"newel\[graph\]"):
         svg({"StartAt": "A", "States": {"A": PASS}})
+
+
+def handled(count: int) -> dict[str, Any]:
+    """Tasks in a row, each of which goes to one and the same handler when it fails."""
+    catch = [{"ErrorEquals": ["States.ALL"], "Next": "Handle"}]
+    tasks = {
+        f"S{number}": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sns:publish",
+            "Catch": catch,
+            "Next": f"S{number + 1}",
+        }
+        for number in range(count)
+    }
+    return {"StartAt": "S0", "States": {**tasks, f"S{count}": {"Type": "Succeed"}, "Handle": {"Type": "Fail"}}}
+
+
+def test_ways_to_one_handler_share_a_lane_at_the_side() -> None:
+    flow = chart(handled(14))
+    placed = layout(flow)
+    caught = [line for line in placed.lines if line.way is not None and line.way.caught]
+    assert len(caught) == 14
+    aside = [line for line in caught if max(x for x, _ in line.points) > max(box.x + box.width for box in placed.boxes)]
+    assert len(aside) == 13, "all but that of the neighbour"
+    assert len({max(x for x, _ in line.points) for line in aside}) == 1
+    assert max(x for line in placed.lines for x, _ in line.points) <= placed.width
+
+
+def test_few_ways_to_one_handler_are_left_to_graphviz() -> None:
+    assert routed(chart(handled(5))) == set(range(10))
+
+
+def test_every_state_keeps_a_way_that_places_it() -> None:
+    flow = chart(handled(300))
+    chosen = routed(flow)
+    assert {flow.ways[number].target for number in chosen} == {way.target for way in flow.ways}
+    assert len(layout(flow).lines) == len(flow.ways) + 1, "and that from the start"
+
+
+def test_a_thicket_is_drawn_too() -> None:
+    rules = range(3)
+    states = {
+        f"S{number}": {
+            "Type": "Choice",
+            "Choices": [
+                {"Variable": "$.x", "NumericEquals": rule, "Next": f"S{(number * 7919 + rule * 104729) % 200}"}
+                for rule in rules
+            ],
+        }
+        for number in range(200)
+    }
+    placed = layout(chart({"StartAt": "S0", "States": states}))
+    assert len(placed.boxes) == 200
