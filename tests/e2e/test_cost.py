@@ -52,6 +52,8 @@ def test_the_table_of_prices_can_be_edited(tmp_path: Path) -> None:
         (("WaitAndTell", "--case", "x"), "--case is for a run"),
         (("WaitAndTell", "--input", "{}", "--case", "x"), "--case is about mocks"),
         (("WaitAndTell", "--executions", "0"), "0 is not in the range"),
+        (("WaitAndTell", "--function-ms", "nan"), "it is no number"),
+        (("WaitAndTell", "--function-ms", "inf"), "inf is not in the range"),
     ],
 )
 def test_wrong_use_is_told(arguments: tuple[str, ...], said: str) -> None:

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from newel.sam.machines import Machine
     from newel.sam.template import Template
 
+_LONGEST_MS = 900_000  # "Lambda quotas": function timeout
+
+
+def _is_a_number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and value != value:  # noqa: PLR0124 - which is how NaN is told
+        raise click.BadParameter("it is no number")
+    return value
+
 
 @click.command("cost")
 @click.argument("machine", required=False)
@@ -33,7 +41,8 @@ if TYPE_CHECKING:
 @click.option("--executions", type=click.IntRange(1), default=1000, show_default=True, help="How many executions.")
 @click.option(
     "--function-ms",
-    type=click.FloatRange(0),
+    type=click.FloatRange(0, _LONGEST_MS),
+    callback=_is_a_number,
     metavar="MS",
     help="How long a call of a function takes on AWS. Default: as long as here.",
 )
