@@ -167,7 +167,8 @@ def _check_name(name: object) -> None:
 
 def _check_flow(flow: object) -> None:
     if not isinstance(flow, Chainable):
-        given = f"a {type(flow).__name__}" if isinstance(flow, list | tuple | dict | set) else repr(flow)
+        kind = type(flow).__name__
+        given = f"a {kind}" if kind in ("list", "tuple", "dict", "set") else repr(flow)
         raise NewelError(
             f"the machine's flow is a state or a chain of them, not {given}",
             hint='write StateMachine("Name", first >> second)',
