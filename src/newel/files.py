@@ -30,8 +30,7 @@ def write(texts: Mapping[Path, str]) -> None:
     try:
         for path, text in texts.items():
             target = path.resolve()  # a link stays one
-            if target.exists() and not os.access(target, os.W_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            _insist_on_replaceable(target)
             beside[target] = _beside(target, text)
         with _uninterrupted():
             for path, temporary in beside.items():
@@ -45,6 +44,14 @@ def write(texts: Mapping[Path, str]) -> None:
     finally:
         for temporary in beside.values():
             temporary.unlink(missing_ok=True)
+
+
+def _insist_on_replaceable(target: Path) -> None:
+    """Refuse what renaming would take away: a device or a pipe, and a file that may not be written."""
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "it is no regular file")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,11 @@ def test_an_interruption_before_the_renaming_leaves_nothing(tmp_path: Path, monk
     with pytest.raises(KeyboardInterrupt):
         write({tmp_path / "a": "new"})
     assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {"a": "old"}
+
+
+def test_what_is_no_regular_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(NewelError, match="no regular file"):
+        write({pipe: "text"})
+    assert pipe.is_fifo()

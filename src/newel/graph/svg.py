@@ -99,7 +99,7 @@ def drawing(flow: Flow, trace: Trace | None = None) -> Iterator[str]:
 def _state(box: Box, trace: Trace | None) -> Iterator[str]:
     node = box.node
     classes = [node.kind.lower(), "group" if node.flows else "", trace.look(node.name) if trace else ""]
-    yield f'<g class="{" ".join(filter(None, ["state", *classes]))}" data-place={quoteattr(node.place)}>'
+    yield f"<g class={quoteattr(' '.join(filter(None, ['state', *classes])))} data-place={quoteattr(node.place)}>"
     yield f"<title>{escape(node.name)}</title>"
     yield _shape(box)
     middle = box.x + box.width / 2

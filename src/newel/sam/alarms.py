@@ -105,7 +105,7 @@ def resources(
         made[f"{machine.name}SlowAlarm"] = _alarm(says, metric, longest * 1000, actions)
     if alarms.dead_letters:
         for queue in dead_letters(machine.name, substitutions, template):
-            made[f"{machine.name}{queue}Alarm"] = _alarm(
+            made[_of_queue(machine.name, queue)] = _alarm(
                 f"{machine.name}: messages wait in {queue}",
                 {
                     "Namespace": "AWS/SQS",
@@ -117,6 +117,12 @@ def resources(
                 actions,
             )
     return {name: {"Type": TYPE, "Properties": properties} for name, properties in made.items()}
+
+
+def _of_queue(machine: str, queue: str) -> str:
+    """The alarm of a queue; one that is called `Failed` does not get that of the executions that failed."""
+    taken = {*(kind.suffix for kind in _KINDS), "SlowAlarm"}
+    return f"{machine}{queue}Alarm" if f"{queue}Alarm" not in taken else f"{machine}{queue}QueueAlarm"
 
 
 def _of(machine: StateMachine, alarms: Alarms) -> list[_Kind]:

@@ -216,3 +216,10 @@ def test_a_thicket_is_drawn_too() -> None:
     }
     placed = layout(chart({"StartAt": "S0", "States": states}))
     assert len(placed.boxes) == 200
+
+
+def test_a_type_that_is_none_is_text_and_no_markup() -> None:
+    wrong = {"StartAt": "A", "States": {"A": {"Type": 'Pass"><script>alert(1)</script>', "End": True}}}
+    ET.fromstring(svg(wrong))
+    assert "<script" not in svg(wrong)
+    assert "<script>alert" not in page(wrong, About("A", {}, {}))

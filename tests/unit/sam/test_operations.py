@@ -197,3 +197,17 @@ def test_a_new_template_may_be_empty(empty: str) -> None:
     text = woven(empty, idle)
     assert "# none yet" in text or "#" not in empty
     assert woven(text, idle) == text
+
+
+def test_a_queue_that_is_called_as_an_alarm_takes_nothing_from_it() -> None:
+    text = TEMPLATE.replace("Missed", "Failed").replace("WorkLeft", "Slow")
+    resources = parse(woven(text, StateMachine("Tell", FLOW, timeout_seconds=100)), Path("template.yaml")).resources
+    said = {name: one["Properties"]["MetricName"] for name, one in resources.items() if name.endswith("Alarm")}
+    assert said == {
+        "TellFailedAlarm": "ExecutionsFailed",
+        "TellTimedOutAlarm": "ExecutionsTimedOut",
+        "TellThrottledAlarm": "ExecutionThrottled",
+        "TellSlowAlarm": "ExecutionTime",
+        "TellFailedQueueAlarm": "ApproximateNumberOfMessagesVisible",
+        "TellSlowQueueAlarm": "ApproximateNumberOfMessagesVisible",
+    }
