@@ -25,7 +25,7 @@ def test_the_reference_pipeline_is_counted_as_it_runs() -> None:
 
 def test_what_a_nested_machine_does_is_counted_too() -> None:
     done = newel("cost", "OrderIntake", *CASE.split(), "--case", "denied", "--function-ms", "0", cwd=ROOT)
-    assert "each as one that failed here" in done.stdout
+    assert "each as one that failed with OrderIntake.NotApproved here" in done.stdout
     assert "state transitions   12" in done.stdout
 
 
@@ -52,6 +52,7 @@ def test_the_table_of_prices_can_be_edited(tmp_path: Path) -> None:
         (("WaitAndTell", "--case", "x"), "--case is for a run"),
         (("WaitAndTell", "--input", "{}", "--case", "x"), "--case is about mocks"),
         (("WaitAndTell", "--executions", "0"), "0 is not in the range"),
+        (("WaitAndTell", "--executions", "1" + "0" * 400), "is not in the range"),
         (("WaitAndTell", "--function-ms", "nan"), "it is no number"),
         (("WaitAndTell", "--function-ms", "inf"), "inf is not in the range"),
     ],
@@ -74,3 +75,40 @@ def test_an_express_workflow_wants_a_run(tmp_path: Path) -> None:
     assert (refused.returncode, "billed by its time" in refused.stderr) == (2, True)
     done = newel("cost", "E", "--input", "{}", cwd=tmp_path)
     assert "Express workflows  1 start, 0.1 s in all, 64 MB" in done.stdout
+
+
+def test_an_express_workflow_lasts_as_long_as_its_functions(tmp_path: Path) -> None:
+    task = {"Type": "Task", "Resource": "${Work}", "End": True}
+    asked = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
+    asked["Parameters"] = {"FunctionName": "${Work}"}
+    branches = [{"StartAt": name, "States": {name: state}} for name, state in (("A", task), ("B", asked))]
+    wait = {"Type": "Wait", "Seconds": 2, "Next": "Both"}
+    states = {"W": wait, "Both": {"Type": "Parallel", "Branches": branches, "End": True}}
+    (tmp_path / "e.asl.json").write_text(json.dumps({"StartAt": "W", "States": states}), "utf-8")
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    return 1\n", "utf-8")
+    (tmp_path / "template.yaml").write_text(
+        """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  E:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      Type: EXPRESS
+      DefinitionUri: e.asl.json
+      DefinitionSubstitutions: {Work: !GetAtt Work.Arn}
+  Work:
+    Type: AWS::Serverless::Function
+    Properties: {Runtime: python3.13, Handler: app.handler, CodeUri: .}
+""",
+        "utf-8",
+    )
+    done = newel("cost", "E", "--input", "{}", "--function-ms", "5000", cwd=tmp_path)
+    assert "Express workflows  1 start, 7.0 s in all, 64 MB" in done.stdout
+    assert "2 calls, 10,000 ms in all, 128 MB" in done.stdout
+
+
+def test_a_machine_that_never_ends_has_no_bounds(tmp_path: Path) -> None:
+    flow = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass", "Next": "A"}}}
+    (tmp_path / "loop.asl.json").write_text(json.dumps(flow), "utf-8")
+    done = newel("cost", "loop.asl.json", cwd=tmp_path)
+    assert (done.returncode, "no way through it comes to an end" in done.stderr) == (1, True)

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from newel.cost.estimate import Line
     from newel.cost.prices import Prices
     from newel.cost.usage import Usage
+    from newel.local.aws import LocalAws
+    from newel.local.execution import Execution
     from newel.sam.machines import Machine
     from newel.sam.template import Template
 
 _LONGEST_MS = 900_000  # "Lambda quotas": function timeout
+_MOST_EXECUTIONS = 10**12
 
 
 def _is_a_number(_context: click.Context, _parameter: click.Parameter, value: float | None) -> float | None:
@@ -38,7 +41,13 @@ def _is_a_number(_context: click.Context, _parameter: click.Parameter, value: fl
     metavar="FOLDER",
     help="What buckets and tables hold before the run, as for `newel run`.",
 )
-@click.option("--executions", type=click.IntRange(1), default=1000, show_default=True, help="How many executions.")
+@click.option(
+    "--executions",
+    type=click.IntRange(1, _MOST_EXECUTIONS),
+    default=1000,
+    show_default=True,
+    help="How many executions.",
+)
 @click.option(
     "--function-ms",
     type=click.FloatRange(0, _LONGEST_MS),
@@ -84,7 +93,7 @@ def command(machine: str | None, *, show_prices: bool, **options: Any) -> None:
 class _Measured:
     """What one execution here used, and what all cost."""
 
-    status: str
+    execution: Execution
     lines: list[Line]
     usage: Usage
 
@@ -93,6 +102,7 @@ def _measured(machine: Machine, template: Template, prices: Prices, options: dic
     from newel.cli.inputs import read
     from newel.cli.run import filler
     from newel.cost.estimate import lines
+    from newel.cost.functions import Size, sizes
     from newel.cost.usage import Meter, Usage
     from newel.errors import UsageError
     from newel.local.mock_files import load_mocks
@@ -101,15 +111,25 @@ def _measured(machine: Machine, template: Template, prices: Prices, options: dic
     if options["case"] is not None and options["mocks"] is None:
         raise UsageError("--case is about mocks", hint="give a file with --mocks")
     mocks = load_mocks(options["mocks"], machine.names, options["case"]).answers if options["mocks"] else {}
-    usage = Usage()
+    usage, functions = Usage(), dict[str, Size]()
+    given: float | None = options["function_ms"]
+
+    def lasting(seconds: float) -> float:
+        return seconds if given is None else given / 1000
+
+    def look(aws: LocalAws) -> None:
+        functions.update(sizes(usage.calls, template, aws))
+
     settings = Settings(
-        mocks=mocks, observer=Meter(usage, express=machine.type == "EXPRESS"), before=filler(options["fill"])
+        mocks=mocks,
+        observer=Meter(usage, express=machine.type == "EXPRESS", lasting=lasting),
+        lasting=lasting,
+        before=filler(options["fill"]),
+        after=look,
     )
     ran = run_machine(machine, template, read(options["given"]), settings)
-    if options["function_ms"] is not None:
-        usage.function_seconds = {name: calls * options["function_ms"] / 1000 for name, calls in usage.calls.items()}
-    found = lines(usage, machine.definition, template, prices, options["executions"])
-    return _Measured(ran.execution.status, found, usage)
+    found = lines(usage, machine.definition, functions, prices, options["executions"])
+    return _Measured(ran.execution, found, usage)
 
 
 def _show(machine: Machine, prices: Prices, measured: _Measured, options: dict[str, Any]) -> None:
@@ -117,13 +137,14 @@ def _show(machine: Machine, prices: Prices, measured: _Measured, options: dict[s
 
     from newel.cost.estimate import dollars
 
-    found, status = measured.lines, measured.status
+    found, execution = measured.lines, measured.execution
     total = sum(line.dollars for line in found)
     if options["form"] == "json":
         result = {
             "machine": machine.name,
             "executions": options["executions"],
-            "status": status,
+            "status": execution.status,
+            **({"error": execution.error, "cause": execution.cause} if execution.status != "SUCCEEDED" else {}),
             "prices": {"date": prices.date, "region": prices.region},
             "lines": [{"what": line.what, "each": line.how, "dollars": line.dollars} for line in found],
             "dollars": total,
@@ -132,32 +153,39 @@ def _show(machine: Machine, prices: Prices, measured: _Measured, options: dict[s
         }
         click.echo(json.dumps(result, indent=2, ensure_ascii=False))
         return
-    _headline(machine, options["executions"], f"each as one that {_ended(status)} here", prices)
+    _headline(machine, options["executions"], f"each as one that {_ended(execution)} here", prices)
     rows = [(line.what, line.how, dollars(line.dollars)) for line in found]
     _table([*rows, ("together", "", dollars(total))])
     usage = measured.usage
-    other = f"{', '.join(sorted(usage.other))}; " if usage.other else ""
+    other = "the time of services in Express workflows; " if usage.requests and (usage.other or usage.mocked) else ""
+    other += f"{', '.join(sorted(usage.other))}; " if usage.other else ""
     other += f"what mocks answered ({', '.join(sorted(usage.mocked))}); " if usage.mocked else ""
     click.echo(f"not in it: {other}logs, traces, alarms, transfer of data; free tiers", err=True)
 
 
-def _ended(status: str) -> str:
-    return {"SUCCEEDED": "succeeded", "FAILED": "failed", "TIMED_OUT": "timed out"}.get(status, "ran")
+def _ended(execution: Execution) -> str:
+    ended = {"SUCCEEDED": "succeeded", "FAILED": "failed", "TIMED_OUT": "timed out"}.get(execution.status, "ran")
+    return f"{ended} with {execution.error}" if execution.status == "FAILED" and execution.error else ended
 
 
 def _bounds(machine: Machine, prices: Prices, executions: int, form: str) -> None:
     import json
 
-    from newel.cost.estimate import dollars, transitions
-    from newel.cost.usage import every, fewest
-    from newel.errors import UsageError
+    from newel.cost.bounds import every, fewest, starts_express
+    from newel.cost.estimate import count, dollars, transitions
+    from newel.errors import NewelError, UsageError
 
     if machine.type == "EXPRESS":
         raise UsageError(
             "an Express workflow is billed by its time, which the definition does not say",
             hint="give --input, and one is run here",
         )
-    numbers = {"the shortest way": fewest(machine.definition), "every state once": every(machine.definition)}
+    shortest = fewest(machine.definition)
+    if shortest is None:
+        raise NewelError(
+            "no way through it comes to an end", where=machine.where, hint="`newel check` says where it is stuck"
+        )
+    numbers = {"the shortest way": shortest, "every state once": every(machine.definition)}
     found = {name: transitions(number, prices, executions) for name, number in numbers.items()}
     if form == "json":
         result = {
@@ -171,8 +199,9 @@ def _bounds(machine: Machine, prices: Prices, executions: int, form: str) -> Non
         click.echo(json.dumps(result, indent=2, ensure_ascii=False))
         return
     _headline(machine, executions, "without loops, one item in each Map", prices)
-    _table([(name, f"{line.how} transitions", dollars(line.dollars)) for name, line in found.items()])
-    click.echo("not in it: what is called. With --input, one execution is run here and counted", err=True)
+    _table([(name, count(numbers[name], "transition"), dollars(line.dollars)) for name, line in found.items()])
+    express = "Express executions of distributed Maps, and " if starts_express(machine.definition) else ""
+    click.echo(f"not in it: {express}what is called. With --input, one execution is run here and counted", err=True)
 
 
 def _headline(machine: Machine, executions: int, how: str, prices: Prices) -> None:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
-from typing import TYPE_CHECKING, Any
-
-from newel.json_types import is_object
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newel.cost.functions import Size
     from newel.cost.prices import Prices
     from newel.cost.usage import Usage
     from newel.json_types import JsonObject
-    from newel.sam.template import Template
 
 _BASE_MB, _CHUNK_MB = 50, 64
 """The memory of an Express workflow beside its definition, and what it is billed by ("AWS Step Functions Pricing")."""
@@ -38,7 +39,9 @@ class Line:
     dollars: float
 
 
-def lines(usage: Usage, definition: JsonObject, template: Template, prices: Prices, executions: int) -> list[Line]:
+def lines(
+    usage: Usage, definition: JsonObject, functions: Mapping[str, Size], prices: Prices, executions: int
+) -> list[Line]:
     """Say what a number of executions cost, each as the one that was measured.
 
     Parameters
@@ -47,8 +50,8 @@ def lines(usage: Usage, definition: JsonObject, template: Template, prices: Pric
         What the one used.
     definition
         The machine: an Express workflow's memory depends on its size.
-    template
-        The template that has the functions.
+    functions
+        How the functions that were called are billed.
     prices
         What AWS asks.
     executions
@@ -60,52 +63,31 @@ def lines(usage: Usage, definition: JsonObject, template: Template, prices: Pric
     if usage.requests:
         memory = _CHUNK_MB * ceil((_BASE_MB + len(json.dumps(definition)) / 2**20) / _CHUNK_MB)
         each = usage.requests * prices.express_request + usage.seconds * memory / 1024 * prices.express_gb_second
-        how = f"{_count(usage.requests, 'start')}, {usage.seconds:.1f} s in all, {memory} MB"
+        how = f"{count(usage.requests, 'start')}, {usage.seconds:.1f} s in all, {memory} MB"
         found.append(Line("Express workflows", how, each * executions))
     for name, calls in sorted(usage.calls.items()):
-        memory, architecture = _function(name, template)
-        seconds = max(usage.function_seconds.get(name, 0.0), calls / 1000)  # a millisecond is the least that is billed
-        rate = prices.lambda_gb_second[architecture]
-        each = calls * prices.lambda_request + seconds * memory / 1024 * rate
-        how = f"{_count(calls, 'call')}, {seconds * 1000:.0f} ms in all, {memory} MB, {architecture}"
+        size, ms = functions[name], usage.function_ms[name]
+        rate = prices.lambda_gb_second[size.architecture]
+        each = calls * prices.lambda_request + ms / 1000 * size.memory / 1024 * rate
+        how = f"{count(calls, 'call')}, {ms:,} ms in all, {size.memory} MB, {size.architecture}"
         found.append(Line(name, how, each * executions))
     return found
 
 
 def transitions(number: int, prices: Prices, executions: int) -> Line:
     """The line of a number of state transitions."""
-    return Line("state transitions", f"{number}", number * prices.transition * executions)
+    return Line("state transitions", f"{number:,}", number * prices.transition * executions)
 
 
 def dollars(amount: float) -> str:
     """An amount for people: small ones with two digits that say something."""
-    return f"${amount:,.2f}" if amount >= 0.1 or amount == 0 else f"${float(f'{amount:.2g}'):.9f}".rstrip("0")
+    exact = Decimal(repr(amount))
+    if exact >= Decimal("0.1") or not exact:
+        return f"${exact.quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+    small = f"{exact.quantize(Decimal(1).scaleb(exact.adjusted() - 1), ROUND_HALF_UP):f}".rstrip("0")
+    return f"${small}" if len(small) >= len("0.10") else f"${small:0<4}"
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """A number of things, for people."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
-def _function(name: str, template: Template) -> tuple[int, str]:
-    """A function's memory and architecture, as far as the template says them; a parameter by its default."""
-    shared = _object(_object(template.data.get("Globals")).get("Function"))
-    properties = {**shared, **_object(_object(template.resources.get(name)).get("Properties"))}
-    memory = _known(properties.get("MemorySize"), template)
-    architectures: Any = properties.get("Architectures")
-    architecture = _known(architectures[0], template) if isinstance(architectures, list) and architectures else None
-    return (
-        int(memory) if isinstance(memory, int | str) and str(memory).isdigit() else 128,
-        "arm64" if architecture == "arm64" else "x86_64",
-    )
-
-
-def _known(value: Any, template: Template) -> Any:
-    match value:
-        case {"Ref": str(name)}:
-            return _object(template.parameters.get(name)).get("Default")
-        case _:
-            return value
-
-
-def _object(value: object) -> JsonObject:
-    return value if is_object(value) else {}

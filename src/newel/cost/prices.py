@@ -19,6 +19,9 @@ _MEMBERS = {
     "lambda": ("request", "gb_second_x86_64", "gb_second_arm64"),
 }
 
+_DEAREST = 1_000_000
+"""A price in dollars that is a mistake if it is more."""
+
 
 @dataclass(frozen=True)
 class Prices:
@@ -83,9 +86,9 @@ def load(file: Path | None) -> Prices:
 def _price(table: dict[str, Any], name: str, member: str, where: str) -> float:
     section: Any = table.get(name)
     value: Any = section.get(member) if is_object(section) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _DEAREST:
         raise NewelError(
-            f"[{name}] {member} is no price: {value!r}",
+            f"[{name}] {member} is no price: {value!r:.80}",
             where=where,
             hint="`newel cost --show-prices` writes a table that has them all",
         )

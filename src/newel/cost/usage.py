@@ -1,22 +1,19 @@
-"""What an execution uses: counted while one runs here, or read from its definition."""
+"""What an execution uses, counted while one runs here."""
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING
 
-from newel.definition import PROCESSORS
-from newel.json_types import is_array, is_object
+from newel.local.nested import OPTIMIZED, SDK, SYNC_SDK
 from newel.local.observer import Observer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from datetime import datetime
 
-    from newel.json_types import JsonObject
     from newel.local.history import Event
 
 _ENDS = ("ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted")
@@ -31,15 +28,16 @@ class Usage:
     Attributes
     ----------
     transitions
-        State transitions of Standard workflows: states that are entered, and retries ("AWS Step Functions Pricing").
+        State transitions of Standard workflows: states that are entered, retries ("AWS Step Functions Pricing"), and
+        one for each execution that a distributed Map starts ("Transitions").
     requests
         Starts of Express workflows.
     seconds
         How long those take, each rounded up as it is billed.
     calls
         Calls of functions, by what they are called.
-    function_seconds
-        How long each function runs in all its calls.
+    function_ms
+        How long each function runs in all its calls, each rounded up to a millisecond ("AWS Lambda Pricing").
     other
         What else is called, which has prices of its own, as "dynamodb:putItem".
     mocked
@@ -50,7 +48,7 @@ class Usage:
     requests: int = 0
     seconds: float = 0
     calls: Counter[str] = field(default_factory=Counter[str])
-    function_seconds: dict[str, float] = field(default_factory=dict[str, float])
+    function_ms: Counter[str] = field(default_factory=Counter[str])
     other: set[str] = field(default_factory=set[str])
     mocked: set[str] = field(default_factory=set[str])
 
@@ -64,16 +62,23 @@ class Meter(Observer):
         Where it is counted.
     express
         Whether the execution is one of an Express workflow.
+    lasting
+        How long a call of a function takes, by how long it took here; both in seconds.
     """
 
-    def __init__(self, usage: Usage, *, express: bool) -> None:
+    def __init__(self, usage: Usage, *, express: bool, lasting: Callable[[float], float] = float) -> None:
         self.usage = usage
         self._express = express
+        self._lasting = lasting
         self._began: datetime | None = None
 
     def of_child(self, *, express: bool) -> Observer:
         """Count what is started too."""
-        return Meter(self.usage, express=express)
+        return Meter(self.usage, express=express, lasting=self._lasting)
+
+    def child_started(self, state: str) -> None:  # noqa: ARG002 - for those who override it
+        """Count the transition that starts an execution of a distributed Map."""
+        self.usage.transitions += 1
 
     def event(self, event: Event) -> None:
         """Count a state that is entered, and how long an Express workflow takes."""
@@ -92,59 +97,12 @@ class Meter(Observer):
         kind, _, name = by.partition(" ")
         if kind == "Lambda" and name:
             self.usage.calls[name] += 1
-            self.usage.function_seconds[name] = self.usage.function_seconds.get(name, 0) + seconds
+            self.usage.function_ms[name] += max(1, ceil(round(self._lasting(seconds) * 1000, 6)))
         elif by == "mock":
             self.usage.mocked.add(state)
-        else:
+        elif not by.startswith((OPTIMIZED, SDK, SYNC_SDK)):  # those start executions, which are counted
             self.usage.other.add(by)
 
     def retrying(self, state: str, error: str, attempt: int, seconds: float, *, virtual: bool) -> None:  # noqa: ARG002
         """Count a retry."""
         self.usage.transitions += not self._express
-
-
-def fewest(flow: JsonObject) -> int:
-    """The transitions of the shortest way through a flow; Map states have one item.
-
-    A state is as far from the start as what has to be done before it, which is Dijkstra's shortest path.
-    """
-    states = flow.get("States")
-    if not is_object(states) or not isinstance(flow.get("StartAt"), str):
-        return 0
-    waiting = [(0, str(flow["StartAt"]))]
-    done: set[str] = set()
-    while waiting:
-        before, name = heapq.heappop(waiting)
-        state = states.get(name)
-        if name in done or not is_object(state):
-            continue
-        done.add(name)
-        here = before + 1 + sum(fewest(inner) for inner in _inner(state))
-        following = list(_next(state))
-        if not following:
-            return here
-        for target in following:
-            heapq.heappush(waiting, (here, target))
-    return 0
-
-
-def every(flow: JsonObject) -> int:
-    """The transitions where each state is entered once; Map states have one item."""
-    states = flow.get("States")
-    found = filter(is_object, states.values() if is_object(states) else ())
-    return sum(1 + sum(map(every, _inner(state))) for state in found)
-
-
-def _inner(state: JsonObject) -> Iterator[JsonObject]:
-    branches = state.get("Branches")
-    inner = [state.get(member) for member in PROCESSORS]
-    yield from filter(is_object, [*inner, *(branches if is_array(branches) else ())])
-
-
-def _next(state: JsonObject) -> Iterator[str]:
-    choices = state.get("Choices")
-    for holder in filter(is_object, [state, *(choices if is_array(choices) else ())]):
-        if isinstance(holder.get("Next"), str):
-            yield holder["Next"]
-    if isinstance(state.get("Default"), str):
-        yield state["Default"]

@@ -23,6 +23,9 @@ PSEUDO = {
 }
 """Pseudo parameters and what they are here."""
 
+_NO_VALUE = object()
+"""What `Ref: AWS::NoValue` gives: what holds it does without ("Pseudo parameters")."""
+
 _PLACEHOLDER = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
@@ -43,15 +46,21 @@ class Names(Protocol):
 
 
 def resolve(value: Any, names: Names) -> Any:
-    """Return `value` with every intrinsic function in it carried out.
+    """Return `value` with every intrinsic function in it carried out; None where that leaves no value.
 
     Raises
     ------
     NewelError
         A name has no value, or the function is not covered.
     """
+    found = _value(value, names)
+    return None if found is _NO_VALUE else found
+
+
+def _value(value: Any, names: Names) -> Any:
     if is_array(value):
-        return [resolve(item, names) for item in value]
+        items = (_value(item, names) for item in value)
+        return [item for item in items if item is not _NO_VALUE]
     if not is_object(value):
         return value
     if len(value) == 1:
@@ -62,7 +71,8 @@ def resolve(value: Any, names: Names) -> Any:
             raise NewelError(
                 f"{name} is not covered by the local run", hint=f"it covers {', '.join(sorted(_FUNCTIONS))}"
             )
-    return {name: resolve(member, names) for name, member in value.items()}
+    members = ((name, _value(member, names)) for name, member in value.items())
+    return {name: member for name, member in members if member is not _NO_VALUE}
 
 
 def _call(name: str, argument: Any, names: Names) -> Any:
@@ -73,6 +83,8 @@ def _call(name: str, argument: Any, names: Names) -> Any:
 
 
 def _ref(argument: Any, names: Names) -> Any:
+    if argument == "AWS::NoValue":
+        return _NO_VALUE
     return PSEUDO[argument] if argument in PSEUDO else names.ref(argument)
 
 
@@ -114,7 +126,7 @@ def _split(argument: Any, names: Names) -> list[str]:
 
 def _if(argument: Any, names: Names) -> Any:
     condition, then, otherwise = argument
-    return resolve(then if names.condition(condition) else otherwise, names)
+    return _value(then if names.condition(condition) else otherwise, names)
 
 
 def _equals(argument: Any, names: Names) -> bool:

@@ -30,5 +30,8 @@ class Observer:
         """Say who listens to an execution that this one starts: a nested one, or one of a distributed Map."""
         return Observer()
 
+    def child_started(self, state: str) -> None:
+        """Hear that the distributed Map `state` starts an execution."""
+
     def child_ended(self, state: str, ended: int, failed: int, total: int) -> None:
         """Hear how many of the `total` executions that a distributed Map starts have ended, and failed."""

@@ -50,6 +50,8 @@ class Settings:
         A folder with a folder a bucket, in the place of the template's buckets where distributed Maps read and write.
     mocks_when_reached
         Whether a task that nothing answers matters only when it is reached.
+    lasting
+        How long functions' answers last in the time of the execution, by their real seconds; None: no time at all.
     before, after
         What is done to the AWS in this process before the run and after it.
     """
@@ -68,6 +70,7 @@ class Settings:
     elsewhere: Mapping[str, str] = field(default_factory=dict[str, str])
     buckets: Path | None = None
     mocks_when_reached: bool = False
+    lasting: Callable[[float], float] | None = None
     before: Callable[[LocalAws], object] | None = None
     after: Callable[[LocalAws], object] | None = None
 
@@ -147,16 +150,19 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
     from newel.local.nested import MachineAnswers
     from newel.local.services import ServiceAnswers
     from newel.local.stores import FolderStore, S3Store
+    from newel.local.timed import TimedAnswers
 
     aws, tokens = LocalAws(template.data), Tokens()
     elsewhere = _elsewhere(settings.elsewhere, machine)
     with aws.up(), heard_by(tokens), contextlib.ExitStack() as stack:
         definition = filled_in(machine, aws)
         functions = stack.enter_context(_functions(template, aws, settings))
+        called: list[Answerer] = [functions, InvokeAnswers(functions)]
+        if settings.lasting is not None:
+            called = [TimedAnswers(link, settings.lasting) for link in called]
         answers: list[Answerer] = [
             *elsewhere,
-            functions,
-            InvokeAnswers(functions),
+            *called,
             MachineAnswers(template, aws),
             ServiceAnswers(aws),
         ]

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from newel.cost.usage import Meter, Usage, every, fewest
+from newel.cost.bounds import every, fewest, starts_express
+from newel.cost.usage import Meter, Usage
 from newel.local import run
 
 PASS = {"Type": "Pass"}
@@ -42,7 +43,7 @@ def test_a_retry_is_a_transition_of_its_own() -> None:
     assert (usage.transitions, usage.mocked, usage.calls) == (3, {"A"}, {})
 
 
-@pytest.mark.parametrize(("config", "transitions", "requests"), [({"Mode": "DISTRIBUTED"}, 6, 0), (EXPRESS_MAP, 2, 4)])
+@pytest.mark.parametrize(("config", "transitions", "requests"), [({"Mode": "DISTRIBUTED"}, 10, 0), (EXPRESS_MAP, 6, 4)])
 def test_executions_of_a_distributed_map_are_counted(config: dict[str, Any], transitions: int, requests: int) -> None:
     config = {"ExecutionType": "STANDARD", **config}
     usage = used(over(4, {"ProcessorConfig": config, **flow(X={**PASS, "End": True})}))
@@ -70,9 +71,45 @@ def test_the_shortest_way_and_every_state() -> None:
 
 @pytest.mark.parametrize("broken", [{}, {"States": 7}, {"StartAt": "A", "States": {"A": 1}}, flow(A={"Next": "B"})])
 def test_a_definition_that_leads_nowhere_has_no_way(broken: dict[str, Any]) -> None:
-    assert fewest(broken) == 0
+    assert fewest(broken) is None
     assert every(broken) in (0, 1)
 
 
-def test_a_loop_ends() -> None:
-    assert fewest(flow(A={**PASS, "Next": "B"}, B={**PASS, "Next": "A"})) == 0
+def test_a_loop_has_no_end_nor_has_what_it_is_inside_of() -> None:
+    loop = flow(A={**PASS, "Next": "B"}, B={**PASS, "Next": "A"})
+    assert fewest(loop) is None
+    assert fewest(flow(Both={"Type": "Parallel", "Branches": [loop], "End": True})) is None
+
+
+@pytest.mark.parametrize(
+    ("config", "transitions", "express"), [({"Mode": "DISTRIBUTED"}, 3, False), (EXPRESS_MAP, 2, True)]
+)
+def test_starting_an_execution_of_a_distributed_map_is_a_transition(
+    config: dict[str, Any], transitions: int, express: bool
+) -> None:
+    processor = {"ProcessorConfig": config, **flow(X={**PASS, "End": True})}
+    definition = flow(Each={"Type": "Map", "ItemProcessor": processor, "End": True})
+    assert (fewest(definition), every(definition)) == (transitions, transitions)
+    assert starts_express(definition) is express
+
+
+def test_three_hundred_maps_inside_of_each_other_are_counted() -> None:
+    definition = flow(X={**PASS, "End": True})
+    for _ in range(299):
+        definition = flow(Each={"Type": "Map", "ItemProcessor": definition, "End": True})
+    assert fewest(definition) == every(definition) == 300
+
+
+def test_calls_are_billed_by_whole_milliseconds_each() -> None:
+    usage = Usage()
+    meter = Meter(usage, express=False)
+    for seconds in (0.0001, 0.0011, 0.003):
+        meter.answered("A", "Lambda Work", seconds)
+    assert usage.function_ms == {"Work": 1 + 2 + 3}
+
+
+def test_executions_that_are_counted_are_not_named_as_left_out() -> None:
+    usage = Usage()
+    for by in ("states:startExecution.sync:2", "aws-sdk:sfn:startSyncExecution", "sns:publish"):
+        Meter(usage, express=False).answered("A", by, 0)
+    assert usage.other == {"sns:publish"}

@@ -47,6 +47,8 @@ FUN_ARN = "arn:aws:lambda:us-east-1:123456789012:function:Fun"
         ({"Fn::Select": [0, {"Fn::Split": [",", "x,y"]}]}, "x"),
         ({"Fn::If": ["IsDev", 1, {"Ref": "Bare"}]}, 1),
         ({"Fn::If": ["IsProd", 1, 2]}, 2),
+        ({"Ref": "AWS::NoValue"}, None),
+        ({"a": {"Fn::If": ["IsProd", 1, {"Ref": "AWS::NoValue"}]}, "b": [{"Ref": "AWS::NoValue"}, 3]}, {"b": [3]}),
         ({"Fn::And": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]}, False),
         ({"Fn::Or": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]}, True),
         ({"a": [{"Ref": "Stage"}], "Ref": "x"}, {"a": ["dev"], "Ref": "x"}),

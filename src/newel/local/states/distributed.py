@@ -124,6 +124,7 @@ def _children(
     def start(index: int) -> None:
         context = execution_context(machine, run.clock.now(), inputs[index])
         context["StateMachine"] = visit.branch.context["StateMachine"]
+        run.observer.child_started(visit.name)
         group.start(index, run.live(processor, inputs[index], inner, context), time_limit(processor, express=express))
 
     try:
