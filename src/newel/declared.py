@@ -119,9 +119,10 @@ def _explain_wrong_arguments(cls: type[Any]) -> None:
             if name not in taken:
                 raise NewelError(f"{cls.__name__} has no argument {name!r}", hint=instead(name, taken))
         if len(arguments) > len(places):
+            what = f"{' and '.join(places)} by position, and the rest by name" if places else "its arguments by name"
             raise NewelError(
-                f"{cls.__name__} takes {' and '.join(places)} by position, and the rest by name",
-                hint=f"write {cls.__name__}({', '.join([f'<{place}>' for place in places])}, NAME=...)",
+                f"{cls.__name__} takes {what}",
+                hint=f"write {cls.__name__}({', '.join([*(f'<{place}>' for place in places), 'NAME=...'])})",
             )
         given = {*named, *places[: len(arguments)]}
         for name in required:

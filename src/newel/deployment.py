@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from newel.declared import Declared
 from newel.errors import NewelError
-from newel.values import Ref
+from newel.values import GetAtt, Ref, Sub
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newel.values import TemplateValue
+
 _ALIAS = re.compile(r"(?!\d+$)[A-Za-z0-9_.-]{1,80}")
 _MOST_MINUTES = 2_100
 _MOST_PERCENT = 99
+_MOST_ALARMS = 100  # "AWS::StepFunctions::StateMachineAlias DeploymentPreference"
 
 
 class Deployment(Declared):
@@ -45,7 +48,7 @@ class Deployment(Declared):
     type: Literal["LINEAR", "CANARY", "ALL_AT_ONCE"] = "LINEAR"
     percentage: int | None = None
     interval: int | Ref | None = None
-    alarms: Sequence[str | Ref] | None = None
+    alarms: Sequence[str | TemplateValue] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -57,8 +60,24 @@ class Deployment(Declared):
                 continue
             if self.type != "ALL_AT_ONCE" and not (type(value) is int and 1 <= value <= most):
                 raise NewelError(f"Deployment: {name}={value!r} is not right", hint=f"write {name}=..., 1 to {most}")
-        if isinstance(self.alarms, str):
-            raise NewelError("Deployment: alarms is a list", hint=f"write alarms=[{self.alarms!r}]")
+        if self.alarms is not None:
+            _check_alarms(self.alarms)
+
+
+def _check_alarms(alarms: object) -> None:
+    if isinstance(alarms, str | Ref | GetAtt | Sub):
+        raise NewelError("Deployment: alarms is a list", hint=f"write alarms=[{alarms!r}]")
+    items = cast("Sequence[object]", alarms) if isinstance(alarms, list | tuple) else None
+    if items is None or not all(isinstance(one, str | Ref | GetAtt | Sub) and one != "" for one in items):
+        raise NewelError(
+            f"Deployment: alarms is a list of names and references, not {alarms!r}",
+            hint='write alarms=[Ref("FailedAlarm")]',
+        )
+    if len(items) > _MOST_ALARMS:
+        raise NewelError(
+            f"Deployment: alarms has {len(items)} alarms, and AWS takes {_MOST_ALARMS}",
+            hint="write a CompositeAlarm for several of them",
+        )
 
 
 def check(alias: object, deployment: Deployment | None) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from newel.alarms import check as check_alarms
 from newel.chain import Chainable
 from newel.compiler import Compiler
 from newel.declared import Declared
@@ -126,6 +127,7 @@ class StateMachine(Declared):
         _check_flow(self.flow)
         check_settings(self)
         check(self.alias, self.deployment)
+        check_alarms(self.alarms, self.timeout_seconds, express=self.type == "EXPRESS")
 
     def compile(self) -> Definition:
         """Compile to the States Language.

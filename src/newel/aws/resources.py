@@ -87,6 +87,14 @@ TOPIC = Kind(
     arn("sns", "{name}"),
     {"AWS::SNS::Topic": {"arn": ("Ref", "TopicArn"), "name": ("TopicName",)}},
 )
+ALARM = Kind(
+    "CloudWatch alarm",
+    arn("cloudwatch", "alarm:{name}"),
+    {
+        "AWS::CloudWatch::Alarm": {"name": ("Ref",), "arn": ("Arn",)},
+        "AWS::CloudWatch::CompositeAlarm": {"name": ("Ref",), "arn": ("Arn",)},
+    },
+)
 FUNCTION = Kind(
     "Lambda function",
     arn("lambda", "function:{name}"),

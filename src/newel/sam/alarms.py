@@ -93,7 +93,7 @@ def resources(
         return {}
     actions = _actions(alarms, template, settings)
     of_machine = {"Namespace": "AWS/States", "Dimensions": [_dimension("StateMachineArn", {"Ref": machine.name})]}
-    made = {
+    made: dict[str, Any] = {
         machine.name + kind.suffix: _alarm(
             f"{machine.name}: {kind.says}", {**of_machine, "MetricName": kind.metric, "Statistic": "Sum"}, 0, actions
         )
@@ -104,19 +104,22 @@ def resources(
         says = f"{machine.name}: an execution took longer than {longest} seconds"
         made[f"{machine.name}SlowAlarm"] = _alarm(says, metric, longest * 1000, actions)
     if alarms.dead_letters:
-        for queue in dead_letters(machine.name, substitutions, template):
-            made[_of_queue(machine.name, queue)] = _alarm(
-                f"{machine.name}: messages wait in {queue}",
+        for left in dead_letters(machine, substitutions, template):
+            alarm = _alarm(
+                f"{machine.name}: messages wait in {left.queue}",
                 {
                     "Namespace": "AWS/SQS",
-                    "Dimensions": [_dimension("QueueName", {"Fn::GetAtt": [queue, "QueueName"]})],
+                    "Dimensions": [_dimension("QueueName", {"Fn::GetAtt": [left.queue, "QueueName"]})],
                     "MetricName": "ApproximateNumberOfMessagesVisible",
                     "Statistic": "Maximum",
                 },
                 0,
                 actions,
             )
-    return {name: {"Type": TYPE, "Properties": properties} for name, properties in made.items()}
+            made[_of_queue(machine.name, left.queue)] = alarm | (
+                {"Condition": left.condition} if left.condition else {}
+            )
+    return made
 
 
 def _of_queue(machine: str, queue: str) -> str:
@@ -150,7 +153,7 @@ def _dimension(name: str, value: Any) -> dict[str, Any]:
 
 
 def _alarm(says: str, metric: dict[str, Any], threshold: int, actions: list[Any]) -> dict[str, Any]:
-    return {
+    properties = {
         "AlarmDescription": says,
         **metric,
         "Period": _PERIOD,
@@ -160,3 +163,4 @@ def _alarm(says: str, metric: dict[str, Any], threshold: int, actions: list[Any]
         "TreatMissingData": "notBreaching",
         **({"AlarmActions": actions} if actions else {}),
     }
+    return {"Type": TYPE, "Properties": properties}

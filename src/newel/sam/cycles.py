@@ -28,7 +28,7 @@ def circular(machines: Mapping[str, Any], kept: Collection[str], where: str) -> 
     where
         The template, for messages.
     """
-    edges = {name: sorted(set(_references(machine)) & set(machines)) for name, machine in machines.items()}
+    edges = {name: sorted(set(references(machine)) & set(machines)) for name, machine in machines.items()}
     errors: list[NewelError] = []
     told: set[str] = set()
     for name in sorted(edges):
@@ -68,7 +68,7 @@ def _back(start: str, edges: Mapping[str, list[str]]) -> list[str] | None:
     return None
 
 
-def _references(value: Any) -> Iterator[str]:
+def references(value: Any) -> Iterator[str]:
     """The logical ids that a resource refers to; what SAM makes of its Events refers to it, and not it to them."""
     match value:
         case {"Ref": str(name)}:
@@ -86,7 +86,7 @@ def _references(value: Any) -> Iterator[str]:
     if is_object(value):
         for name, item in value.items():
             if name != "Events":
-                yield from _references(item)
+                yield from references(item)
     elif is_array(value):
         for item in value:
-            yield from _references(item)
+            yield from references(item)

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from newel.aws.resources import FUNCTION
-from newel.sam.dead_letters import dead_letters, referred
+from newel.sam.dead_letters import condition_of, dead_letters, referred
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TYPE = "AWS::CloudWatch::Dashboard"
 _WIDTH = 12  # half of a dashboard's 24 columns
 _HEIGHT = 6
+_MOST_ALARMS = 100  # "Dashboard body structure and syntax": of an alarm widget
 _EXECUTIONS = ("Started", "Succeeded", "Failed", "TimedOut", "Aborted")
 _COLOURS = {"Succeeded": "#2ca02c", "Failed": "#d62728", "TimedOut": "#ff7f0e", "Aborted": "#7f7f7f"}
 
@@ -36,12 +37,13 @@ def resource(
     substitutions
         Its DefinitionSubstitutions as the template has them: which functions and queues it names.
     alarms
-        The logical ids of its alarms.
+        The logical ids of its alarms that are there wherever the dashboard is.
     template
         The template.
     """
     functions = [name for name in map(referred, substitutions.values()) if _is_function(name, template)]
-    queues = dead_letters(machine.name, substitutions, template)
+    there = (None, condition_of(machine.name, template))
+    queues = [left.queue for left in dead_letters(machine, substitutions, template) if left.condition in there]
     widgets = [
         _alarms(alarms) if alarms else None,
         _graph("Executions", [_execution(machine, outcome) for outcome in _EXECUTIONS if _has(machine, outcome)]),
@@ -80,7 +82,7 @@ def _graph(title: str, metrics: Sequence[list[Any]]) -> dict[str, Any] | None:
 
 
 def _alarms(alarms: Sequence[str]) -> dict[str, Any]:
-    properties = {"title": "Alarms", "alarms": [f"${{{alarm}.Arn}}" for alarm in alarms]}
+    properties = {"title": "Alarms", "alarms": [f"${{{alarm}.Arn}}" for alarm in alarms[:_MOST_ALARMS]]}
     return {"type": "alarm", "width": 2 * _WIDTH, "height": 2, "properties": properties}
 
 

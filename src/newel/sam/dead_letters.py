@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_array, is_object
@@ -9,25 +10,52 @@ from newel.json_types import is_array, is_object
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from newel.machine import StateMachine
     from newel.sam.template import Template
 
 QUEUE = "AWS::SQS::Queue"
 
 
-def dead_letters(machine: str, substitutions: Mapping[str, Any], template: Template) -> list[str]:
-    """Find the queues of the template, by their logical ids, where what went wrong is left.
+@dataclass(frozen=True)
+class DeadLetters:
+    """A queue where what went wrong is left.
+
+    Attributes
+    ----------
+    queue
+        Its logical id.
+    condition
+        The condition of the template that it is there by; None: it always is.
+    """
+
+    queue: str
+    condition: str | None = None
+
+
+def dead_letters(machine: StateMachine, substitutions: Mapping[str, Any], template: Template) -> list[DeadLetters]:
+    """Find the queues of the template, and those that SAM makes, where what went wrong is left.
 
     Parameters
     ----------
     machine
-        The machine's logical id.
+        The machine.
     substitutions
         Its DefinitionSubstitutions.
     template
         The template.
     """
-    found = [*_of_triggers(machine, template), *_of_queues(substitutions, template)]
-    return [name for name in dict.fromkeys(found) if _type(name, template) == QUEUE]
+    named = [*_of_triggers(machine, template), *_of_queues(substitutions, template)]
+    found = [DeadLetters(name, condition_of(name, template)) for name in named if _type(name, template) == QUEUE]
+    return list(dict.fromkeys([*found, *_made_by_sam(machine.name, template)]))
+
+
+def condition_of(name: str, template: Template) -> str | None:
+    """The condition that a resource of the template is there by; None: it always is, or is not in the template."""
+    match template.resources.get(name):
+        case {"Condition": str(condition)}:
+            return condition
+        case _:
+            return None
 
 
 def referred(value: object) -> str | None:
@@ -39,13 +67,14 @@ def referred(value: object) -> str | None:
             return None
 
 
-def _of_triggers(machine: str, template: Template) -> Iterator[str]:
+def _of_triggers(machine: StateMachine, template: Template) -> Iterator[str]:
+    started = {machine.name, *_aliases(machine, template)}
     for name, resource in template.resources.items():
         properties: Any = resource.get("Properties") if is_object(resource) else None
         if not is_object(properties):
             continue
-        own = _events(properties) if name == machine else []
-        of_others = [one for one in _targets(properties) if _starts(referred(one.get("Arn")), machine)]
+        own = list(_events(properties).values()) if name == machine.name else []
+        of_others = [one for one in _targets(properties) if referred(one.get("Arn")) in started]
         for source in [*own, *of_others]:
             config: Any = source.get("DeadLetterConfig")
             queue = referred(config.get("Arn")) if is_object(config) else None
@@ -53,11 +82,29 @@ def _of_triggers(machine: str, template: Template) -> Iterator[str]:
                 yield queue
 
 
-def _events(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What starts the machine by its own `Events`."""
+def _made_by_sam(machine: str, template: Template) -> Iterator[DeadLetters]:
+    """The queues that SAM makes for `DeadLetterConfig: {Type: SQS}` ("DeadLetterConfig"), as SAM calls them."""
+    resource = template.resources.get(machine)
+    properties: Any = resource.get("Properties") if is_object(resource) else None
+    for event, source in _events(properties if is_object(properties) else {}).items():
+        match source.get("DeadLetterConfig"):
+            case {"Type": "SQS", "QueueLogicalId": str(name)}:
+                yield DeadLetters(name, condition_of(machine, template))
+            case {"Type": "SQS"}:
+                yield DeadLetters(f"{machine}{event}Queue", condition_of(machine, template))
+            case _:
+                pass
+
+
+def _events(properties: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What starts the machine by its own `Events`, by their names."""
     events: Any = properties.get("Events")
-    found = [event.get("Properties") for event in events.values() if is_object(event)] if is_object(events) else []
-    return [one for one in found if is_object(one)]
+    found = (
+        {name: event.get("Properties") for name, event in events.items() if is_object(event)}
+        if is_object(events)
+        else {}
+    )
+    return {name: one for name, one in found.items() if is_object(one)}
 
 
 def _targets(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -66,9 +113,15 @@ def _targets(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [one for one in [*(targets if is_array(targets) else []), properties.get("Target")] if is_object(one)]
 
 
-def _starts(name: str | None, machine: str) -> bool:
-    """Whether a logical id is the machine's, or that of the alias that SAM makes of its AutoPublishAlias."""
-    return name is not None and (name == machine or name.startswith(f"{machine}Alias"))
+def _aliases(machine: StateMachine, template: Template) -> Iterator[str]:
+    """The logical ids of the aliases that SAM makes of `AutoPublishAlias`: newel's, and the template's."""
+    if machine.alias is not None:
+        yield f"{machine.name}Alias{machine.alias}"
+    match template.resources.get(machine.name):
+        case {"Properties": {"AutoPublishAlias": str(alias)}}:
+            yield f"{machine.name}Alias{alias}"
+        case _:
+            pass
 
 
 def _of_queues(substitutions: Mapping[str, Any], template: Template) -> Iterator[str]:

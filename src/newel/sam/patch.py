@@ -58,10 +58,10 @@ class Patch:
             if name in entries and name not in unwanted:
                 self._member(name, *entries[name], wanted[name], keep - 1)
         # After what changes within the members: several edits at one place are made in the order they came.
-        last = previous = next(reversed(entries))
+        previous = next(reversed(entries))
         for name, value in wanted.items():
             if name in entries:
-                previous = last if space else name
+                previous = name
             elif name not in unwanted:
                 self._insert(node, entries[previous][1], {name: present(value)}, space=space)
         for name, (key, value) in entries.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from newel.aws.resources import ALARM, Target
 from newel.config import Config
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Statement, statements
@@ -12,13 +13,15 @@ from newel.iam.merge import ordered
 from newel.json_types import is_object
 from newel.sam import alarms, crossing, dashboard
 from newel.sam.cycles import circular
+from newel.sam.dangling import dangling
+from newel.sam.dead_letters import condition_of
 from newel.sam.itself import policy, policy_id, refers_to, split
 from newel.sam.machines import MACHINE, machines_of
 from newel.sam.patch import ABSENT, overlaid, present
 from newel.sam.policies import document, inlined, policies, wider
 from newel.sam.references import resolve
 from newel.sam.writing import KEEP, with_resources
-from newel.values import Placeholder, Ref
+from newel.values import Param, Placeholder, Ref
 
 if TYPE_CHECKING:
     from newel.config import Preference
@@ -96,6 +99,9 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
         except NewelErrors as several:
             errors += several.errors
             continue
+        except NewelError as error:
+            errors.append(NewelError(str(error), where=woven.source))
+            continue
         errors += [_clash(name, woven) for name in resources if name in wanted]
         wanted.update(resources)
     try:
@@ -110,12 +116,14 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     ]
     wanted.update(shared)
     errors += _foreign(wanted, template)
-    after = _overlaid(whole, wanted)
+    unwanted = _unwanted(wanted, machines, template)
+    after = _overlaid(whole, wanted | unwanted)
+    errors += dangling(unwanted, after.data, str(template.path))
     calling = {name: after.resources[name] for name in (crossing.NAME,) if name in wanted}
     errors += circular(machines_of(after) | calling, wanted, str(template.path))
     if errors:
         raise NewelErrors(errors)
-    return with_resources(template, wanted | _unwanted(wanted, machines, template))
+    return with_resources(template, wanted | unwanted)
 
 
 def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
@@ -204,8 +212,24 @@ def _operations(woven: Woven, substitutions: dict[str, Any], template: Template)
     except NewelError as error:
         raise NewelErrors([NewelError(str(error), where=woven.source)]) from None
     if woven.has_dashboard:
-        made[f"{machine.name}Dashboard"] = dashboard.resource(machine, substitutions, list(made), template)
+        there = (None, condition_of(machine.name, template))
+        known = {name: each.get("Condition", condition_of(name, template)) for name, each in made.items()}
+        shown = [name for name, condition in known.items() if condition in there]
+        made[f"{machine.name}Dashboard"] = dashboard.resource(machine, substitutions, shown, template)
     return {name: {"Type": each["Type"], "Metadata": metadata, **each} for name, each in made.items()}
+
+
+def _where_the_machine_is(resources: dict[str, Any], woven: Woven, template: Template) -> dict[str, Any]:
+    """The resources beside a machine, with its condition where they have none of their own: they refer to it."""
+    condition = condition_of(woven.machine.name, template)
+    if condition is None:
+        return resources
+    return {
+        name: resource
+        if name == woven.machine.name or "Condition" in resource or condition_of(name, template)
+        else {"Type": resource["Type"], "Condition": condition, **resource}
+        for name, resource in resources.items()
+    }
 
 
 def _unwanted(wanted: dict[str, Any], machines: list[Woven], template: Template) -> dict[str, Any]:
@@ -283,7 +307,7 @@ def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str
     if own:
         statement = document([inlined(each, template) for each in own])
         resources[policy_id(machine.name)] = policy(machine.name, statement, metadata)
-    return resources | _operations(woven, substitutions, template)
+    return _where_the_machine_is(resources | _operations(woven, substitutions, template), woven, template)
 
 
 def _published(machine: StateMachine, template: Template, settings: Config) -> dict[str, Any]:
@@ -295,11 +319,13 @@ def _published(machine: StateMachine, template: Template, settings: Config) -> d
         shift = machine.deployment
         interval: Any = shift.interval
         if isinstance(interval, Ref):
-            interval = resolve(Placeholder(interval, field="deployment.interval"), template)
+            interval = resolve(Placeholder(Param(interval.name), field="deployment.interval"), template)
         preference: dict[str, Any] = {"Type": shift.type, "Percentage": shift.percentage, "Interval": interval}
         given = list(map(Ref, alarms.rollback(machine, settings))) if shift.alarms is None else shift.alarms
         watched = [
-            resolve(Placeholder(alarm, field="deployment.alarms"), template) if isinstance(alarm, Ref) else alarm
+            alarm
+            if isinstance(alarm, str)
+            else resolve(Placeholder(alarm, Target(ALARM, "name"), "deployment.alarms"), template)
             for alarm in given
         ]
         preference |= {"Alarms": watched} if watched else {}
@@ -318,7 +344,9 @@ def _refuse_itself(placeholder: Placeholder, machine: str) -> None:
 
 def _retention(machine: StateMachine, template: Template) -> Any:
     days = machine.log_retention_days
-    return resolve(Placeholder(days, field="log_retention_days"), template) if isinstance(days, Ref) else days
+    if not isinstance(days, Ref):
+        return days
+    return resolve(Placeholder(Param(days.name), field="log_retention_days"), template)
 
 
 def _mark(resource: Any) -> str | None:
@@ -334,7 +362,10 @@ def _foreign(wanted: dict[str, Any], template: Template) -> list[NewelError]:
     errors: list[NewelError] = []
     for name, resource in wanted.items():
         actual = template.resources.get(name)
-        if name in template.resources and _mark(actual) is None:
+        if name in template.parameters:
+            hint = "rename one of them: parameters and resources share their names"
+            errors.append(_in_the_way(f"{name!r} is a parameter of the template", hint, template))
+        elif name in template.resources and _mark(actual) is None:
             it = "it" if name in (crossing.NAME, crossing.LOGS) else "the machine"
             hint = f"rename {it}, or hand it over: Metadata: {{{MARK}: {resource['Metadata'][MARK]}}}"
             errors.append(

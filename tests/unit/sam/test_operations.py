@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newel import Alarms, Deployment, Pass, Ref, StateMachine
+from newel import Alarms, Deployment, GetAtt, Pass, Ref, StateMachine, Sub
 from newel.config import Config
 from newel.errors import NewelError, NewelErrors
 from newel.sam.template import parse
@@ -34,7 +34,7 @@ Resources:
     Type: AWS::Events::Rule
     Properties:
       Targets:
-        - {Id: T, Arn: !Ref TellAliaslive, DeadLetterConfig: {Arn: !GetAtt Missed.Arn}}
+        - {Id: T, Arn: !Ref Tell, DeadLetterConfig: {Arn: !GetAtt Missed.Arn}}
 """
 FLOW = EvaluateExpression("E", expression="1 + 1") >> sqs.SendMessage("S", queue_url=Ref("Work"), message_body="m")
 
@@ -88,7 +88,9 @@ def test_a_machine_says_more_than_its_project() -> None:
 
 
 def test_an_alarm_watches_the_machine_and_tells_the_topic() -> None:
-    machine = StateMachine("Tell", FLOW, alarms=Alarms(longer_than_seconds=7, notify=[Ref("Operators"), "arn:aws:x"]))
+    machine = StateMachine(
+        "Tell", FLOW, alarms=Alarms(longer_than_seconds=7, notify=[Ref("Operators"), "arn:aws:sns:a:b:c"])
+    )
     alarms = made(machine)
     assert alarms["TellSlowAlarm"] == {
         "AlarmDescription": "Tell: an execution took longer than 7 seconds",
@@ -101,7 +103,7 @@ def test_an_alarm_watches_the_machine_and_tells_the_topic() -> None:
         "Threshold": 7000,
         "ComparisonOperator": "GreaterThanThreshold",
         "TreatMissingData": "notBreaching",
-        "AlarmActions": [{"Ref": "Operators"}, "arn:aws:x"],
+        "AlarmActions": [{"Ref": "Operators"}, "arn:aws:sns:a:b:c"],
     }
     assert alarms["TellMissedAlarm"]["Dimensions"] == [
         {"Name": "QueueName", "Value": {"Fn::GetAtt": ["Missed", "QueueName"]}}
@@ -172,11 +174,134 @@ def test_alarms_of_a_machine_that_is_gone_are_told_and_not_deleted() -> None:
         ({"longer_than_seconds": 1.5}, "longer_than_seconds=1.5 is not right"),
         ({"notify": "Operators"}, "notify is a list of references and ARNs"),
         ({"notify": ["Operators"]}, "notify is a list of references and ARNs"),
+        ({"notify": ["arn:"]}, "notify is a list of references and ARNs"),
+        ({"notify": ["arn:aws:s3:::bucket"]}, "notify is a list of references and ARNs"),
+        ({"notify": [Sub("hello")]}, "notify is a list of references and ARNs"),
+        ({"notify": [Ref("Operators")] * 6}, "6 entries, and an alarm takes 5"),
     ],
 )
 def test_what_is_wrong_is_said(options: dict[str, Any], message: str) -> None:
     with pytest.raises(NewelError, match=message):
         Alarms(**options)
+
+
+@pytest.mark.parametrize(
+    ("longer", "options"),
+    [(60, {"timeout_seconds": 60}), (300, {"type": "EXPRESS"}), (10**30, {})],
+)
+def test_an_alarm_that_never_goes_off_is_refused(longer: int, options: dict[str, Any]) -> None:
+    with pytest.raises(NewelError, match="never goes off"):
+        StateMachine("Tell", FLOW, alarms=Alarms(longer_than_seconds=longer), **options)
+    StateMachine("Tell", FLOW, alarms=Alarms(longer_than_seconds=59), **options)
+
+
+@pytest.mark.parametrize(
+    "arn", ["arn:aws:sns:eu-central-1:123456789012:ops", Sub("${Topic}"), Sub("arn:${AWS::Partition}:sns:a:b:c")]
+)
+def test_an_arn_may_be_told(arn: Any) -> None:
+    assert Alarms(notify=[arn]).notify == [arn]
+
+
+@pytest.mark.parametrize(("target", "watched"), [("Tell", True), ("TellAliaslive", True), ("TellAliasSync", False)])
+def test_a_rule_that_starts_the_machine_or_its_alias_is_watched(target: str, watched: bool) -> None:
+    text = TEMPLATE.replace("!Ref Tell,", f"!Ref {target},")
+    resources = parse(woven(text, StateMachine("Tell", FLOW, alias="live")), Path("template.yaml")).resources
+    assert ("TellMissedAlarm" in resources) is watched
+
+
+EVENTS = """\
+  Tell:
+    Type: AWS::Serverless::StateMachine
+    Condition: IsProd
+    Metadata: {NewelSource: Tell.py}
+    Properties:
+      Events:
+        Nightly: {Type: ScheduleV2, Properties: {DeadLetterConfig: {Type: SQS}}}
+        Hourly: {Type: Schedule, Properties: {DeadLetterConfig: {Type: SQS, QueueLogicalId: Late}}}
+"""
+
+
+def test_queues_that_sam_makes_are_watched_too() -> None:
+    resources = parse(woven(TEMPLATE + EVENTS, StateMachine("Tell", FLOW)), Path("template.yaml")).resources
+    of = {name: resources[name]["Properties"]["Dimensions"] for name in ("TellTellNightlyQueueAlarm", "TellLateAlarm")}
+    assert of == {
+        "TellTellNightlyQueueAlarm": [
+            {"Name": "QueueName", "Value": {"Fn::GetAtt": ["TellNightlyQueue", "QueueName"]}}
+        ],
+        "TellLateAlarm": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["Late", "QueueName"]}}],
+    }
+
+
+def test_what_stands_beside_a_machine_is_there_where_the_machine_is() -> None:
+    text = TEMPLATE.replace("  Missed:\n", "  Missed:\n    Condition: IsTest\n") + EVENTS
+    machine = StateMachine("Tell", FLOW)
+    after = woven(text, machine)
+    resources = parse(after, Path("template.yaml")).resources
+    conditions = {name: one.get("Condition") for name, one in resources.items() if name.startswith("Tell")}
+    assert conditions.pop("TellMissedAlarm") == "IsTest"
+    assert set(conditions.values()) == {"IsProd"}
+    assert "Missed" not in resources["TellDashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+    assert woven(after, machine) == after
+
+
+def test_a_condition_of_an_alarms_own_stays() -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", FLOW)).replace(
+        "  TellFailedAlarm:\n", "  TellFailedAlarm:\n    Condition: Mine\n"
+    )
+    after = woven(text, StateMachine("Tell", FLOW))
+    resources = parse(after, Path("template.yaml")).resources
+    assert resources["TellFailedAlarm"]["Condition"] == "Mine"
+    assert "TellFailedAlarm" not in resources["TellDashboard"]["Properties"]["DashboardBody"]["Fn::Sub"]
+
+
+@pytest.mark.parametrize(
+    ("referring", "place"),
+    [
+        ("Outputs:\n  Alarm:\n    Value: !GetAtt TellFailedAlarm.Arn\n", "Outputs.Alarm"),
+        ("  Both: {Type: AWS::CloudWatch::CompositeAlarm, DependsOn: TellFailedAlarm}\n", "Resources.Both"),
+    ],
+)
+def test_an_alarm_that_is_referred_to_does_not_go(referring: str, place: str) -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", FLOW)) + referring
+    with pytest.raises(NewelErrors, match=f"{place} refers to TellFailedAlarm, which its machine no longer asks for"):
+        woven(text, StateMachine("Tell", FLOW, alarms=Alarms(failed=False)))
+
+
+def test_a_parameter_may_not_have_the_name_of_what_is_kept() -> None:
+    text = f"Parameters:\n  TellLogs: {{Type: String}}\n{TEMPLATE}"
+    with pytest.raises(NewelErrors, match="'TellLogs' is a parameter of the template"):
+        woven(text, StateMachine("Tell", FLOW))
+
+
+@pytest.mark.parametrize(
+    ("deployment", "said"),
+    [
+        ({"alarms": [Ref("Operators")]}, "the field takes CloudWatch alarms"),
+        ({"alarms": [GetAtt("TellFailedAlarm", "Arn")]}, 'write Ref\\("TellFailedAlarm"\\)'),
+        ({"interval": Ref("Operators")}, "no parameter 'Operators'"),
+    ],
+)
+def test_a_deployments_references_have_to_fit(deployment: dict[str, Any], said: str) -> None:
+    shift = Deployment(**{"percentage": 10, "interval": 5, **deployment})
+    with pytest.raises(NewelErrors, match=rf"Tell\.py: (?s:.*){said}"):
+        woven(TEMPLATE, StateMachine("Tell", FLOW, alias="live", deployment=shift))
+
+
+@pytest.mark.parametrize(
+    ("alarms", "said"),
+    [
+        (5, "a list of names and references, not 5"),
+        ([5], "a list of names and references"),
+        ([None], "a list of names and references"),
+        ([""], "a list of names and references"),
+        ("Failed", r"write alarms=\['Failed'\]"),
+        (Ref("Failed"), r"write alarms=\[Ref"),
+        (["Failed"] * 101, "AWS takes 100"),
+    ],
+)
+def test_a_deployments_alarms_are_a_list(alarms: Any, said: str) -> None:
+    with pytest.raises(NewelError, match=said):
+        Deployment(percentage=10, interval=5, alarms=alarms)
 
 
 def test_who_is_told_is_a_topic_of_the_template() -> None:
@@ -211,3 +336,10 @@ def test_a_queue_that_is_called_as_an_alarm_takes_nothing_from_it() -> None:
         "TellFailedQueueAlarm": "ApproximateNumberOfMessagesVisible",
         "TellSlowQueueAlarm": "ApproximateNumberOfMessagesVisible",
     }
+
+
+def test_what_is_switched_off_and_on_again_stands_where_it_stood() -> None:
+    first, second = StateMachine("Tell", FLOW), StateMachine("Sum", Pass("P"))
+    text = woven(TEMPLATE, first, second)
+    off = woven(text, StateMachine("Tell", FLOW, alarms=Alarms(failed=False), dashboard=False), second)
+    assert woven(off, first, second) == text
