@@ -14,6 +14,7 @@ from newel.errors import NewelError, NewelErrors
 from newel.sam.template import parse
 from newel.sam.weave import Woven, left_over, weave
 from newel.tasks import EvaluateExpression, sqs
+from support.transform import transform
 
 TEMPLATE = """\
 Transform: AWS::Serverless-2016-10-31
@@ -229,6 +230,20 @@ def test_queues_that_sam_makes_are_watched_too() -> None:
             {"Name": "QueueName", "Value": {"Fn::GetAtt": ["TellNightlyQueue", "QueueName"]}}
         ],
         "TellLateAlarm": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["Late", "QueueName"]}}],
+    }
+
+
+def test_sam_makes_the_queues_that_are_watched() -> None:
+    text = TEMPLATE.replace("  EvaluateExpression:\n    Type: AWS::Serverless::Function\n", "")
+    events = EVENTS.replace("{DeadLetter", "{ScheduleExpression: rate(1 day), DeadLetter", 1)
+    events = events.replace(
+        "{DeadLetterConfig: {Type: SQS, Q", "{Schedule: rate(1 day), DeadLetterConfig: {Type: SQS, Q"
+    )
+    resources = parse(woven(text + events, StateMachine("Tell", Pass("P"))), Path("template.yaml")).data
+    made = transform({**resources, "Conditions": {"IsProd": {"Fn::Equals": ["a", "b"]}}})["Resources"]
+    assert {name: made[name]["Condition"] for name in ("TellNightlyQueue", "Late")} == {
+        "TellNightlyQueue": "IsProd",
+        "Late": "IsProd",
     }
 
 
