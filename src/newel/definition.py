@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 MOST_BYTES = 1_048_576
 """The largest definition that AWS takes ("Step Functions service quotas": maximum request size)."""
 
+_DEEPEST = 50
+
 PROCESSORS = ("ItemProcessor", "Iterator")
 """What a Map state does with each item; `Iterator` is the old name (AWS: "Map workflow state")."""
 
@@ -36,7 +38,7 @@ def insist_on_states(definition: JsonObject, place: str) -> None:
     Raises
     ------
     NewelError
-        There is no state that it starts at, or a state is no object.
+        There is no state that it starts at, a state is no object, or states stand too deep inside of others.
     """
     found, start = definition.get("States"), definition.get("StartAt")
     if not is_object(found) or not isinstance(start, str) or start not in found:
@@ -44,9 +46,24 @@ def insist_on_states(definition: JsonObject, place: str) -> None:
     else:
         wrong = next((name for name, state in found.items() if not is_object(state)), None)
         if wrong is None:
+            _insist_on_depth(definition, place)
             return
         what = f"the state {wrong!r} is no object"
     raise NewelError(what, where=place, hint="`newel check` says all that is wrong with it")
+
+
+def _insist_on_depth(definition: JsonObject, place: str) -> None:
+    deepest = max((at for at, _ in states(definition)), key=_depth, default="")
+    if _depth(deepest) > _DEEPEST:
+        raise NewelError(
+            f"Map and Parallel states stand more than {_DEEPEST} deep inside of each other",
+            where=place,
+            hint=f"put what is inside of {name_of(deepest)!r} into a machine of its own",
+        )
+
+
+def _depth(place: str) -> int:
+    return place.count("/States/") - 1
 
 
 @walk

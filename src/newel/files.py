@@ -29,7 +29,7 @@ def write(texts: Mapping[Path, str]) -> None:
     path = Path()
     try:
         for path, text in texts.items():
-            target = path.resolve()  # a link stays one
+            target = _resolved(path)
             _insist_on_replaceable(target)
             beside[target] = _beside(target, text)
         with _uninterrupted():
@@ -44,6 +44,14 @@ def write(texts: Mapping[Path, str]) -> None:
     finally:
         for temporary in beside.values():
             temporary.unlink(missing_ok=True)
+
+
+def _resolved(path: Path) -> Path:
+    """What a file is behind its links, which stay links."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # a link to itself
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
 
 
 def _insist_on_replaceable(target: Path) -> None:

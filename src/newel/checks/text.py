@@ -106,10 +106,14 @@ def _yaml(text: str) -> tuple[Any, list[Diagnostic]]:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
+    from newel.sam.document import DocumentError, insist_on_few
+
     try:
         reader: Any = YAML(typ="safe", pure=True)
+        if "&" in text and (root := reader.compose(text)) is not None:
+            insist_on_few(root)
         definition = reader.load(text)
-    except YAMLError as error:
+    except (DocumentError, YAMLError) as error:
         raise _NoDefinition(f"this is not YAML: {error}") from None
     except ValueError as error:  # a date that is none
         raise _NoDefinition(f"this is not YAML: {error}") from None

@@ -34,7 +34,11 @@ _SUFFIXES: dict[str, Form] = {
     help="Default: as the suffix of --output says, else Mermaid.",
 )
 @click.option(
-    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Default: to stdout."
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Default, and -: to stdout.",
 )
 @click.option(
     "--trace",
@@ -49,18 +53,20 @@ def command(machine: str, template: Path, form: Form | None, **options: Path | s
     MACHINE is what `newel run` takes. On the page you move and zoom, and choose a state to read its definition, where
     it is written, and what its role needs. SVG and the page are laid out by Graphviz: pip install 'newel[graph]'.
     """
+    from shlex import join
+
     from newel.definition import insist_on_states
     from newel.errors import NewelError
     from newel.files import write
     from newel.local.runner import find
 
     output, execution, check = options["output"], options["execution"], options["check"]
-    if check and output is None:
+    if check and output in (None, Path("-")):
         raise click.UsageError("--check is about a file: give --output too")
     found, _ = find(machine, template)
     insist_on_states(found.definition, found.where)
-    trace = _trace(str(execution)) if execution is not None else None
-    file = Path(str(output)) if output is not None else None
+    trace = _trace(str(execution), found) if execution is not None else None
+    file = Path(str(output)) if output is not None and str(output) != "-" else None
     chosen = form or (_SUFFIXES.get(file.suffix.lower()) if file else "mermaid")
     if chosen is None:
         raise click.UsageError(f"{file} has no suffix of a picture: write {', '.join(_SUFFIXES)}, or give --format too")
@@ -76,8 +82,17 @@ def command(machine: str, template: Path, form: Form | None, **options: Path | s
         return 0
     if file.is_file() and file.read_bytes() == text.encode():
         return 0
-    click.echo(f"{file} is stale: write it anew with `newel graph {machine} --output {file}`", err=True)
+    given = [("--format", form), ("--trace", execution), ("--template", template if _is_given("template") else None)]
+    words = ["newel", "graph", machine, "--output", str(file)]
+    words += [word for name, value in given if value is not None for word in (name, str(value))]
+    click.echo(f"{file} is stale: write it anew with `{join(words)}`", err=True)
     return 1
+
+
+def _is_given(parameter: str) -> bool:
+    """Whether a parameter is given on the command line."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is not click.core.ParameterSource.DEFAULT
 
 
 def _drawn(machine: Machine, argument: str, template: Path, form: Form, trace: Trace | None) -> str:
@@ -116,7 +131,8 @@ def _about(machine: Machine, argument: str, template: Path) -> About:
     return About(machine.name, sources_of(machine), iam)
 
 
-def _trace(execution: str) -> Trace:
+def _trace(execution: str, machine: Machine) -> Trace:
+    from newel.cli.histories import warn_of_strangers
     from newel.cli.inputs import read
     from newel.deployed.machines import is_arn_of
     from newel.local.histories import execution_of, trace_of
@@ -124,5 +140,8 @@ def _trace(execution: str) -> Trace:
     if is_arn_of("execution", execution):
         from newel.deployed.executions import follow
 
-        return trace_of(follow(execution, lambda _event: None).events)
-    return trace_of(execution_of(read(execution), execution).events)
+        ended = follow(execution, lambda _event: None)
+    else:
+        ended = execution_of(read(execution, "--trace"), execution)
+    warn_of_strangers(ended.events, machine)
+    return trace_of(ended.events)

@@ -52,7 +52,7 @@ def command(execution: str, machine: str | None, template: Path, form: str, *, v
     if form == "mermaid":
         show(_drawn(ended, known).rstrip())
     else:
-        show(ended.status if ended.status == "SUCCEEDED" else "\n".join(explain(ended, known)))
+        show("\n".join(explain(ended, known)))
         if ended.status != "SUCCEEDED" and is_arn_of("execution", execution):
             from newel.deployed.executions import console_link
 
@@ -74,7 +74,7 @@ def _of_file(name: str, heard: Any) -> Execution:
     from newel.cli.inputs import read
     from newel.local.histories import execution_of
 
-    execution = execution_of(read(name), name)
+    execution = execution_of(read(name, "EXECUTION"), name)
     for event in execution.events:
         heard(event)
     return execution
@@ -87,8 +87,11 @@ def _machine(argument: str | None, template: Path) -> Machine | None:
 
 
 def _drawn(execution: Execution, machine: Machine | None) -> str:
+    from newel.cli.histories import warn_of_strangers
     from newel.graph import mermaid
     from newel.local.histories import definition_of, trace_of
 
+    if machine is not None:
+        warn_of_strangers(execution.events, machine)
     definition = machine.definition if machine is not None else definition_of(execution.events)
     return mermaid(definition, trace_of(execution.events))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LONGEST = 40
 """Letters of a label; what is longer is cut."""
 
+_NO_CHARACTER = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 _INTEGRATION = re.compile(r"arn:.*?:states:.*?:.*?:(?P<what>[a-z0-9-]+:.+)", re.DOTALL)
 _VARIABLE = re.compile(r"\$\{(?P<name>\w+?)(?:Arn)?(?:\.\w+)?\}.*")
 _PATTERNS = {"waitForTaskToken": ", waits for a token", "sync": ", waits for its end", "sync:2": ", waits for its end"}
@@ -151,6 +152,11 @@ def noted(flow: Flow, trace: Trace) -> Flow:
         for node in flow.nodes
     )
     return replace(flow, nodes=nodes)
+
+
+def legible(text: str) -> str:
+    """Text without the characters that XML, and so HTML, has no place for ("Extensible Markup Language": Char)."""
+    return _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def cut(text: str) -> str:

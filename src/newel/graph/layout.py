@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import redirect_stderr
 from dataclasses import dataclass, replace
 from importlib import import_module
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
@@ -209,7 +211,8 @@ def _placed(dot: str) -> dict[str, Any]:
             "a picture needs Graphviz, which lays it out",
             hint="pip install 'newel[graph]', or draw it with --format mermaid",
         ) from None
-    found: dict[str, Any] = json.loads(graphviz.AGraph(dot).draw(format="json", prog="dot"))
+    with redirect_stderr(StringIO()):  # it warns of large graphs, which take a second here
+        found: dict[str, Any] = json.loads(graphviz.AGraph(dot).draw(format="json", prog="dot"))
     return found
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from newel.graph.chart import Trace, chart
+from newel.graph.chart import Trace, chart, legible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def mermaid(definition: JsonObject, trace: Trace | None = None) -> str:
     trace
         What an execution did on it.
     """
-    return "\n".join(_Writer(trace).lines(chart(definition))) + "\n"
+    return legible("\n".join(_Writer(trace).lines(chart(definition))) + "\n")
 
 
 class _Writer:
@@ -107,8 +108,16 @@ class _Writer:
         return f"{self._id(way.source)} {'-.->' if way.caught else '-->'}{text} {self._id(way.target)}"
 
 
+_READ_OTHERWISE = re.compile(
+    r"""["#&<>`%*~]|(?<![^\W_])_|_(?![^\W_])|(?<=^\d)\.|^[-+]""",
+)
+"""What Mermaid takes for an entity, HTML, a directive (`%%{init: ...}%%`), or Markdown."""
+
+
 def _escaped(text: str) -> str:
     """Text inside of quotes: Mermaid reads HTML's entities, with # for &."""
-    for character, entity in {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "\n": " "}.items():
-        text = text.replace(character, entity)
-    return text
+    flat = re.sub(r"\s", " ", text)
+    return _READ_OTHERWISE.sub(lambda found: _NAMED.get(found[0], f"#{ord(found[0])};"), flat)
+
+
+_NAMED = {'"': "#quot;", "<": "#lt;", ">": "#gt;"}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from newel.definition import states
-from newel.graph.chart import chart
+from newel.graph.chart import chart, legible
 from newel.graph.svg import drawing
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def page(definition: JsonObject, about: About, trace: Trace | None = None) -> st
     flow = chart(definition)
     asl = dict(states(definition))
     told = {
-        node.place: asdict(
+        legible(node.place): asdict(
             _State(
                 node.name,
                 about.sources.get(node.name, ""),
@@ -81,9 +81,10 @@ def page(definition: JsonObject, about: About, trace: Trace | None = None) -> st
     }
     comment = definition.get("Comment")
     template = Text(files("newel.graph").joinpath("page.html").read_text(encoding="utf-8"))
-    return template.substitute(
+    text = template.substitute(
         title=escape(about.title),
         about=escape(comment if isinstance(comment, str) else "Choose a state to read all of it."),
         drawing="\n".join(drawing(flow, trace)),
         states=json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
     )
+    return legible(text)

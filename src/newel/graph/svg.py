@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from newel.graph.chart import chart, noted
+from newel.graph.chart import chart, legible, noted
 from newel.graph.layout import layout
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def svg(definition: JsonObject, trace: Trace | None = None) -> str:
     NewelError
         Graphviz is not there, or there are too many states.
     """
-    return "\n".join(drawing(chart(definition), trace)) + "\n"
+    return legible("\n".join(drawing(chart(definition), trace)) + "\n")
 
 
 def drawing(flow: Flow, trace: Trace | None = None) -> Iterator[str]:

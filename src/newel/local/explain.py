@@ -20,7 +20,7 @@ _MOST = 400
 
 
 def explain(execution: Execution, machine: Machine | None) -> Iterator[str]:
-    """Say in lines why an execution failed.
+    """Say in lines how an execution ended, and why it failed.
 
     Parameters
     ----------
@@ -29,6 +29,12 @@ def explain(execution: Execution, machine: Machine | None) -> Iterator[str]:
     machine
         What it is of, where that is known; the place where the state is written is looked up then.
     """
+    if execution.status == "SUCCEEDED":
+        yield execution.status
+        return
+    if execution.status == "RUNNING":
+        yield "RUNNING: the history has no end"
+        return
     yield f"{execution.status}: {execution.error or 'without an error name'}"
     for line in cause_of(execution.cause or "").splitlines():
         yield f"  {line}"

@@ -63,7 +63,7 @@ def faults(resource: Resource, result: object, mode: Mode) -> Iterator[str]:
     if not sdk:
         parsed = _PARSED.get(f"{resource.service}:{resource.action}")
         result = {name: value for name, value in result.items() if name != parsed}
-    yield from _Looking(service, naming.member if sdk else spelled, required=mode == "STRICT").at("", shape, result)
+    yield from Looking(service, naming.member if sdk else spelled, required=mode == "STRICT").at("", shape, result)
 
 
 def _output(resource: Resource) -> tuple[str, str, bool] | None:
@@ -91,12 +91,25 @@ _SERVICES = {"states:startExecution": "sfn:startExecution", "events:putEvents": 
 
 
 @dataclass(frozen=True)
-class _Looking:
+class Looking:
+    """Holds values to the shapes of a service's model.
+
+    Attributes
+    ----------
+    service
+        botocore's name of it.
+    spell
+        How members are spelled.
+    required
+        Whether members that the model requires have to be there.
+    """
+
     service: str
     spell: Callable[[str], str]
     required: bool
 
     def at(self, name: str, shape: str, value: object) -> Iterator[str]:
+        """Say what of a value, the field `name`, does not fit a shape; members that the model lacks are passed over."""
         about: JsonObject = models.service(self.service)["shapes"][shape]
         if about.get("document") or about.get("jsonvalue"):
             return

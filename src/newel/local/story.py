@@ -133,7 +133,7 @@ def failure(events: Sequence[Event]) -> Failure | None:
     place = all_places[first["id"]]
     if not place.entered:
         return Failure("")
-    given = json.loads(found[place.entered]["stateEnteredEventDetails"].get("input") or "null")
+    given = _value(found[place.entered]["stateEnteredEventDetails"].get("input"))
     made = [call for event, call in _calls(events) if all_places[event["id"]].entered == place.entered]
     return Failure(place.state, given, made[-1] if made else None)
 
@@ -196,7 +196,15 @@ def _calls(events: Sequence[Event]) -> Iterator[tuple[Event, MadeCall]]:
         if event["type"] in _SCHEDULED:
             member, sent = _SCHEDULED[event["type"]]
             about = event[member]
-            yield event, MadeCall(place.state, called(about), json.loads(about.get(sent) or "null"))
+            yield event, MadeCall(place.state, called(about), _value(about.get(sent)))
+
+
+def _value(text: str | None) -> Any:
+    """What JSON says; a part of it, as AWS tells of what is too long, is text."""
+    try:
+        return json.loads(text or "null")
+    except (ValueError, RecursionError):
+        return text
 
 
 def called(about: dict[str, Any]) -> str:

@@ -90,7 +90,8 @@ class TreeView(Observer):
         elif kind in _STARTED and place.entered in self._visits:
             self._latest[place.state] = self._visits[place.entered]
         elif kind.endswith("StateExited"):
-            self._left(self._visits.pop(place.entered), event)
+            if visit_left := self._visits.pop(place.entered, None):  # a part of a history may lack its entering
+                self._left(visit_left, event)
         elif kind in ("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"):
             for visit in self._visits.values():
                 self._line(visit, "failed" if kind == "ExecutionFailed" else _ended(kind), "red")
@@ -156,7 +157,7 @@ class TreeView(Observer):
             visit.facts.insert(0, self._counted(visit))
         if not self._told:
             passed = (event["timestamp"] - visit.began).total_seconds()
-            visit.facts.append(duration(passed))
+            visit.facts.append(duration(max(0, passed)))
         self._line(visit, None, "green")
 
     @staticmethod

@@ -15,6 +15,8 @@ from newel.json_types import JsonObject, is_array, is_object
 _STANDARD = "tag:yaml.org,2002:"
 _LONG_FORMS = {"!Ref": "Ref", "!Condition": "Condition"}  # every other tag's long form is Fn::<tag>
 _INDENT = 2
+_MOST_VALUES = 1_000_000
+"""Values of a text, what its aliases stand for included: more would fit into no template and no definition."""
 # Text that YAML 1.1, which the SAM CLI reads, takes for something else: OFF is false there, 1:30 is 90.
 _OTHERWISE_READ = re.compile(r"(?i:y|n|yes|no|on|off|true|false|null|~)|[-+.\d][\d_:.,xoe+-]*[a-f\d]*", re.ASCII)
 
@@ -92,7 +94,38 @@ def parse(text: str) -> Node | None:
     """
     yaml = _yaml()
     root = yaml.compose(text)
-    return _Reader(text, yaml.constructor).read(root) if root is not None else None
+    if root is None:
+        return None
+    insist_on_few(root)
+    return _Reader(text, yaml.constructor).read(root)
+
+
+def insist_on_few(root: Any) -> None:
+    """Refuse a text that a few aliases of aliases make endless; `root` is what ruamel.yaml composes of it.
+
+    Raises
+    ------
+    DocumentError
+        It has too many values, or is nested too deeply.
+    """
+    line, column = int(root.start_mark.line), int(root.start_mark.column)
+    try:
+        count = _count(root, {})
+    except RecursionError:
+        raise DocumentError("it is nested too deeply, or an alias is inside of its anchor", line, column) from None
+    if count > _MOST_VALUES:
+        raise DocumentError(f"its aliases make more than {_MOST_VALUES:,} values of it", line, column)
+
+
+def _count(raw: Any, known: dict[int, int]) -> int:
+    if id(raw) not in known:
+        inside: list[Any] = []
+        if _is_kind(raw, MappingNode):
+            inside = [one for pair in raw.value for one in pair]
+        elif _is_kind(raw, SequenceNode):
+            inside = raw.value
+        known[id(raw)] = 1 + sum(_count(one, known) for one in inside)
+    return known[id(raw)]
 
 
 class _Reader:

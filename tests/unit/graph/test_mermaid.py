@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from newel.graph import Trace, mermaid
 
 MACHINE: dict[str, Any] = {
@@ -70,3 +72,20 @@ def test_a_trace_marks_what_an_execution_came_by() -> None:
 def test_what_is_no_machine_is_an_empty_chart() -> None:
     assert mermaid({}) == "flowchart TD\n"
     assert mermaid({"States": {"A": 7}}) == "flowchart TD\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("&lt;", "#38;lt;"),
+        ("`code`", "#96;code#96;"),
+        ("%%{init: {}}%%", "#37;#37;{init: {}}#37;#37;"),
+        ("1. list", "1#46; list"),
+        ("- list", "#45; list"),
+        ("*em* __strong__ snake_case", "#42;em#42; #95;#95;strong#95;#95; snake_case"),
+        ("two\nlines\u2028", "two lines "),
+        ("v1.2 - x", "v1.2 - x"),
+    ],
+)
+def test_what_mermaid_would_read_otherwise_is_an_entity(name: str, written: str) -> None:
+    assert f'    s0["{written}"]' in mermaid({"StartAt": name, "States": {name: {"Type": "Pass"}}}).splitlines()

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from newel.errors import NewelError
-from newel.graph import Trace, chart
+from newel.graph import Trace, chart, mermaid
 from newel.graph.chart import LONGEST
 from newel.graph.layout import MOST, Box, layout
 from newel.graph.long_ways import routed
@@ -146,6 +146,23 @@ def test_names_are_text_wherever_they_stand() -> None:
     [state] = json.loads(data).values()
     assert (state["name"], state["source"], state["iam"]) == (HOSTILE, HOSTILE, [HOSTILE])
     assert state["asl"]["Cause"] == "$title ${drawing}"
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "\x01", "\ufffe", "\ud800", "\x1b[31m", "\U0001fffe"])
+def test_names_that_are_no_text_of_xml_are_drawn(name: str) -> None:
+    definition = {"Comment": name, "StartAt": name, "States": {name: {"Type": "Fail", "Error": name}}}
+    drawn = svg(definition)
+    place = ET.fromstring(drawn).find(".//*[@data-place]")
+    text = page(definition, About(name, {name: name}, {name: [name]}))
+    assert all(each.encode("utf-8") for each in (drawn, text, mermaid(definition)))
+    [told] = json.loads(text.partition('id="states">')[2].partition("</script>")[0])
+    assert place is not None
+    assert told == place.get("data-place")
+
+
+def test_a_large_machine_is_drawn_without_a_word(capfd: pytest.CaptureFixture[str]) -> None:
+    svg({"StartAt": "S0", "States": {f"S{number}": PASS for number in range(1001)}})
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("broken", [{}, {"States": 7}, {"StartAt": "X", "States": {"A": 7, "B": {"Next": "Z"}}}])

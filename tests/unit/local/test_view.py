@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newel.errors import NewelError
+from newel.graph import mermaid
 from newel.local import run, story
 from newel.local.explain import explain
-from newel.local.histories import definition_of, execution_of, trace_of
+from newel.local.histories import definition_of, execution_of, strangers, trace_of
 from newel.local.view import TreeView
 from newel.sam.machines import Machine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PASS = {"Type": "Pass"}
 
@@ -43,6 +51,11 @@ def _plain(text: str) -> str:
     return click.unstyle(text)
 
 
+TASK = {
+    "Type": "Task",
+    "Resource": "arn:aws:states:::sqs:sendMessage",
+    "Parameters": {"QueueUrl": "q", "MessageBody": "m"},
+}
 BOTH = {"Type": "Parallel", "Branches": [flow("A", A={"Type": "Wait", "Seconds": 5}), flow("B", "C")]}
 
 
@@ -178,6 +191,11 @@ def test_histories_of_the_aws_cli_are_read() -> None:
     assert story.seconds(execution.events) == 2
 
 
+def told(kind: str, **details: object) -> list[dict[str, Any]]:
+    """A history of one event."""
+    return [{"id": 1, "type": kind, "timestamp": 1, **details}]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -190,11 +208,82 @@ def test_histories_of_the_aws_cli_are_read() -> None:
         ([{"id": 1, "type": "X", "timestamp": "yesterday"}], "its timestamp is 'yesterday'"),
         ([{"id": 1, "type": "X", "timestamp": 1e300}], "its timestamp is 1e"),
         ([{"id": 1, "type": "X", "timestamp": 1, "previousEventId": "0"}], "previousEventId is no number"),
+        ([{"id": 1, "type": "X", "timestamp": 1, "previousEventId": 1}], "not of an event before it"),
+        ([{"id": 1, "type": "X", "timestamp": 1}] * 2, "two events have the id 1"),
+        (told("PassStateEntered"), "Required field 'stateEnteredEventDetails.name' is missing"),
+        (told("PassStateExited", stateExitedEventDetails={"name": None}), "Required field 'name' is missing"),
+        (told("PassStateEntered", stateEnteredEventDetails={"name": 5}), "Field 'name' must be a string"),
+        (told("PassStateEntered", stateEnteredEventDetails="A"), "'stateEnteredEventDetails' must be an object"),
+        (told("MapIterationStarted", mapIterationStartedEventDetails={"name": "M"}), "Details.index' is missing"),
+        (told("TaskScheduled"), "Required field 'taskScheduledEventDetails.resource' is missing"),
+        (told("ExecutionFailed", executionFailedEventDetails={"error": {}}), "Field 'error' must be a string"),
     ],
 )
 def test_what_is_no_history_is_told(content: Any, said: str) -> None:
     with pytest.raises(NewelError, match=said):
         execution_of(content, "h.json")
+
+
+def read_wholly(content: object) -> None:
+    """All that is done with a history."""
+    execution = execution_of(content, "h.json")
+    tree = TreeView(told=False, everything=True, terminal=False, write=lambda _line: None)
+    for event in execution.events:
+        tree.event(event)
+    assert list(explain(execution, None))
+    assert "flowchart" in mermaid(definition_of(execution.events), trace_of(execution.events))
+
+
+def places(value: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The ways to everything in a value."""
+    if path:
+        yield path
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, one in members:
+        yield from places(one, (*path, name))
+
+
+RECORDED = [
+    {**event, "timestamp": index}
+    for index, event in enumerate(
+        run(
+            flow("Both", "Each", "T", Both=BOTH, Each=each(flow("D")), T=TASK), [1], mocks={"T": [{"Return": {}}]}
+        ).events
+    )
+]
+WRONG: list[Any] = [None, 5, "x", "{", "", [], {}, -1, 1.5, True]
+
+
+@given(st.lists(st.tuples(st.sampled_from([*places(RECORDED)]), st.sampled_from(WRONG) | st.just(...)), max_size=3))
+def test_a_broken_history_is_told_or_read(changes: list[tuple[tuple[Any, ...], Any]]) -> None:
+    broken: Any = copy.deepcopy(RECORDED)
+    for path, wrong in changes:
+        holder = broken
+        with contextlib.suppress(KeyError, IndexError, TypeError):
+            for step in path[:-1]:
+                holder = holder[step]
+            if wrong is ...:
+                del holder[path[-1]]
+            else:
+                holder[path[-1]] = wrong
+    with contextlib.suppress(NewelError):
+        read_wholly(broken)
+
+
+def test_a_part_of_a_history_is_read() -> None:
+    read_wholly(RECORDED)
+    for begin in range(len(RECORDED) - 1):
+        read_wholly(RECORDED[begin:])
+        read_wholly(RECORDED[: begin + 1])
+
+
+def test_an_execution_that_goes_on_is_not_called_failed() -> None:
+    assert list(explain(execution_of(RECORDED[:3], "h.json"), None)) == ["RUNNING: the history has no end"]
+
+
+def test_the_states_of_another_machine_are_named() -> None:
+    machine = flow("Both", "Else", Both=BOTH)
+    assert strangers(RECORDED, machine) == ["Each", "D", "T"]
 
 
 def test_a_trace_tells_times_failures_and_ways() -> None:
