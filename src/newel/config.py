@@ -62,8 +62,12 @@ def load(folder: Path) -> Config:
         raise NewelError(f"the settings cannot be read: {error.strerror}", where=str(file)) from None
     except ValueError as error:  # of TOML, and of UTF-8
         raise NewelError(f"this is not TOML: {error}", where=str(file)) from None
-    tool = project.get("tool")
-    settings: Any = tool.get("newel", {}) if is_object(tool) else {}
+    except RecursionError:
+        raise NewelError("it is nested too deeply", where=str(file)) from None
+    tool = project.get("tool", {})
+    if not is_object(tool):
+        raise NewelError("tool is not a table", where=str(file), hint="write [tool.newel]")
+    settings: Any = tool.get("newel", {})
     if not is_object(settings):
         raise NewelError("tool.newel is not a table", where=str(file), hint="write [tool.newel]")
     for name, value in settings.items():
@@ -77,14 +81,17 @@ def _check(name: str, value: object, where: str) -> None:
             raise NewelError(f"{name} is true or false, not {value!r}", where=where, hint=f"write {name} = false")
         return
     if name in _NAMES:
-        if not (isinstance(value, str) and value):
-            raise NewelError(f"{name} is a logical id, not {value!r}", where=where, hint=f'write {name} = "Operators"')
+        if not (isinstance(value, str) and value.isalnum()):
+            hint = f'write {name} = "Operators", the topic\'s name in the template'
+            hint += "; ARNs go in a machine's alarms=Alarms(notify=[...])" if str(value).startswith("arn:") else ""
+            raise NewelError(f"{name} is a logical id, not {value!r}", where=where, hint=hint)
         return
     if name not in _CHOICES:
         known = [*_CHOICES, *_SWITCHES, *_NAMES, "ignore"]
         raise NewelError(f"there is no setting {name!r}", where=where, hint=instead(name, known))
     if value not in _CHOICES[name]:
-        hint = f'write {name} = "{nearest(str(value), _CHOICES[name])}"'
+        near = nearest(str(value), _CHOICES[name]) if isinstance(value, str) else None
+        hint = "write " + " or ".join(f'{name} = "{one}"' for one in ([near] if near else _CHOICES[name]))
         raise NewelError(f"{name} is not {value!r}", where=where, hint=hint)
 
 

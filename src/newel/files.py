@@ -89,7 +89,8 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir()
     except OSError as error:
-        raise NewelError(f"the folder cannot be made: {error.strerror}", where=str(folder)) from None
+        hint = "something else has its name: move that away" if isinstance(error, FileExistsError) else None
+        raise NewelError(f"the folder cannot be made: {error.strerror}", where=str(folder), hint=hint) from None
 
 
 def _beside(path: Path, text: str) -> Path:

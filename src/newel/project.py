@@ -89,6 +89,8 @@ def plan(template: Path) -> Plan:
         replace(_woven(machine, source, template.parent), settings=settings)
         for source, machine in machines(template.parent)
     ]
+    if compiled:
+        templates.insist_on_transform(parsed)
     whole = with_machines(parsed, compiled)
     unfit = [error for item in compiled for error in unfit_messages(item.definition, whole, item.machine.source)]
     if unfit:
@@ -160,10 +162,14 @@ def machines(root: Path) -> list[tuple[Path, StateMachine]]:
     folder = root if FOLDER in root.resolve().parts else root / FOLDER
     if not folder.is_dir():
         raise NewelError(f"there is no folder {FOLDER!r}", where=str(root), hint=f"put workflows in {FOLDER}/NAME.py")
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".py")
+    except OSError as error:  # glob would find nothing
+        raise NewelError(f"the folder cannot be read: {error.strerror}", where=str(folder)) from None
     found: dict[str, tuple[Path, StateMachine]] = {}
     errors: list[NewelError] = []
     with _importable(folder):
-        for file in sorted(folder.glob("*.py")):
+        for file in files:
             if file.name.startswith("_"):
                 continue
             try:

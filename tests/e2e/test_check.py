@@ -329,6 +329,7 @@ def test_the_machines_of_a_template_are_checked_where_they_stand(tmp_path: Path)
 
 
 PUBLISHING = """\
+Transform: AWS::Serverless-2016-10-31
 Resources:
   Topic: {Type: AWS::SNS::Topic}
   Machine:
@@ -352,8 +353,8 @@ def test_what_a_machines_policies_miss_and_allow_besides_is_told(tmp_path: Path)
     file.write_text(PUBLISHING, "utf-8")
     done = newel("check", cwd=tmp_path)
     assert done.returncode == 0
-    assert re.search(r"^warning: template.yaml:14: .*may not sns:Publish on .*'Tell' needs", done.stdout, re.MULTILINE)
-    assert re.search(r"^warning: template.yaml:15: .*no state needs sqs:", done.stdout, re.MULTILINE)
+    assert re.search(r"^warning: template.yaml:15: .*may not sns:Publish on .*'Tell' needs", done.stdout, re.MULTILINE)
+    assert re.search(r"^warning: template.yaml:16: .*no state needs sqs:", done.stdout, re.MULTILINE)
     file.write_text(PUBLISHING.replace("SQSPollerPolicy: {Queue", "SNSPublishMessagePolicy: {Topic"), "utf-8")
     assert "POLICY_WIDER" in newel("check", cwd=tmp_path).stdout
     exact = "SNSPublishMessagePolicy: {TopicName: !GetAtt Topic.TopicName}"

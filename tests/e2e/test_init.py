@@ -81,6 +81,62 @@ def test_a_name_is_one_of_a_stack(tmp_path: Path, name: str) -> None:
     assert (tmp_path / "folder").exists() is (name == "")
 
 
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("", "it has no 'Resources'"),
+        ("Resources: []\n", "it has no 'Resources'"),
+        ("Resources: {}\n", "write Transform: AWS::Serverless-2016-10-31 at its top"),
+        ('{"Transform": "AWS::Serverless-2016-10-31", "Resources": {"A": {}}}', "these are JSON or in braces"),
+        (None, "it is no file, or a link that leads nowhere"),
+    ],
+)
+def test_a_template_that_newel_could_not_keep_is_refused(tmp_path: Path, template: str | None, said: str) -> None:
+    if template is None:
+        (tmp_path / "template.yaml").mkdir()
+    else:
+        (tmp_path / "template.yaml").write_text(template, "utf-8")
+    done = newel("init", cwd=tmp_path)
+    assert (done.returncode in (1, 2), said in done.stderr) == (True, True), done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["template.yaml"]
+
+
+def test_links_that_lead_nowhere_are_not_written_through(tmp_path: Path) -> None:
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    project.mkdir()
+    for name in ("Makefile", "README.md"):
+        (project / name).symlink_to(outside)
+    assert "left project/Makefile as it is" in newel("init", "project", cwd=tmp_path).stderr
+    assert not outside.exists()
+    (project / "template.yaml").unlink()
+    (project / "template.yaml").symlink_to(outside)
+    assert newel("init", "project", cwd=tmp_path).returncode == 2
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    assert "it is a link to itself" in newel("init", "loop", cwd=tmp_path).stderr
+    assert not outside.exists()
+
+
+def test_a_pipe_is_no_template(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "template.yaml")
+    assert newel("init", cwd=tmp_path).returncode == 2
+
+
+def test_a_project_that_is_there_keeps_its_name(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text("Transform: AWS::Serverless-2016-10-31\nResources:", "utf-8")
+    assert "leave --name out" in newel("init", "--name", "other", cwd=tmp_path).stderr
+    assert newel("init", cwd=tmp_path).returncode == 0
+    assert newel("build", cwd=tmp_path).returncode == 0
+
+
+def test_another_resource_of_a_services_name_is_in_the_way(tmp_path: Path) -> None:
+    text = "Transform: AWS::Serverless-2016-10-31\nResources:\n  EvaluateExpression:\n    Type: AWS::SNS::Topic\n"
+    (tmp_path / "template.yaml").write_text(text, "utf-8")
+    done = newel("init", "--with", "expressions", cwd=tmp_path)
+    assert (done.returncode, "is of type AWS::SNS::Topic" in done.stderr) == (2, True)
+    assert list(contents(tmp_path)) == ["template.yaml"]
+
+
 def test_another_spelling_of_the_template_is_told(tmp_path: Path) -> None:
     (tmp_path / "template.yml").write_text(TEMPLATE, "utf-8")
     done = newel("init", cwd=tmp_path)

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 MOST_SECONDS = 99_999_999
 """The longest wait and timeout ("Task workflow state", "Wait workflow state")."""
 
+_IN_A_FILE = (
+    ", which CloudFormation carries out inside a template alone: write ${Name} here, and Name in the machine's "
+    "DefinitionSubstitutions"
+)
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -170,7 +175,10 @@ def _named(value: object) -> str:
         return f"the string {value!r:.60}"
     if isinstance(value, (bool, int, float)):
         return str(value).lower()[:60]
-    return "an object" if is_object(value) else "an array"
+    if is_object(value):
+        function = next(iter(value)) if len(value) == 1 else ""
+        return f"{function}{_IN_A_FILE}" if function == "Ref" or function.startswith("Fn::") else "an object"
+    return "an array"
 
 
 TEXT = Kind(_text)

@@ -6,6 +6,7 @@ from __future__ import annotations
 def publishing(policies: str) -> str:
     """A template of a machine that publishes to a topic, with these policies."""
     return f"""\
+Transform: AWS::Serverless-2016-10-31
 Resources:
   Topic:
     Type: AWS::SNS::Topic

@@ -135,7 +135,7 @@ def _inline(template: Template, name: str, properties: Mapping[str, Any]) -> Ite
     """What is found in a definition that stands in the template itself."""
     kind, at = _type(properties), f"/Resources{pointer(name)}/Properties"
     if is_object(properties.get("Definition")):
-        for one in check_definition(_open(properties["Definition"]), kind):
+        for one in check_definition(opened(properties["Definition"]), kind):
             yield _here(template, replace(one, location=f"{at}/Definition{one.location or ''}"))
         return
     match properties.get("DefinitionString"):
@@ -152,13 +152,13 @@ def _here(template: Template, diagnostic: Diagnostic) -> Finding:
     return Finding(str(template.path), place, diagnostic, line_of(template.text, place))
 
 
-def _open(value: Any) -> Any:
-    """A definition of a template, with `${...}` where an intrinsic function stands: nobody knows what it gives."""
+def opened(value: Any) -> Any:
+    """A definition that stands in a template, with `${...}` for intrinsic functions: nobody knows what they give."""
     if is_object(value):
         if len(value) == 1 and next(iter(value)).partition("::")[0] in ("Ref", "Fn"):
             return "${" + next(iter(value)) + "}"
-        return {name: _open(inner) for name, inner in value.items()}
-    return [_open(item) for item in value] if is_array(value) else value
+        return {name: opened(inner) for name, inner in value.items()}
+    return [opened(item) for item in value] if is_array(value) else value
 
 
 def _types(template: Template) -> Iterator[tuple[Path, MachineType]]:

@@ -68,6 +68,8 @@ def load(file: Path | None) -> Prices:
         raise NewelError(f"the prices cannot be read: {error.strerror}", where=where) from None
     except ValueError as error:  # of TOML, and of UTF-8
         raise NewelError(f"this is not TOML: {error}", where=where) from None
+    except RecursionError:
+        raise NewelError("it is nested too deeply", where=where) from None
     price = {(name, member): _price(table, name, member, where) for name, all_ in _MEMBERS.items() for member in all_}
     return Prices(
         str(table.get("date", "an unknown day")),

@@ -97,7 +97,8 @@ class Patch:
         if rest and beside.lstrip().startswith("#"):  # a comment, that may not go on in a block of text
             first, end = first + beside, end + len(beside)
         lines = [first.split(":", 1)[1], *kept, *(margin + line for line in rest)]
-        self._edits.append((colon, end, "\n".join(lines)))
+        tail = "\n" if rest and end == len(self.text) else ""  # a block of text ends with its newline
+        self._edits.append((colon, end, "\n".join(lines) + tail))
 
     def _sequence(self, node: Sequence, wanted: list[Any]) -> None:
         dashes = self._dashes(node)

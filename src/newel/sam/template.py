@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ruamel.yaml.error import YAMLError
 
 from newel.errors import NewelError, UsageError
-from newel.json_types import is_object
+from newel.json_types import is_array, is_object
 from newel.sam import document
 
 if TYPE_CHECKING:
@@ -47,9 +47,35 @@ class Template:
         """The parameters by name."""
         return self._section("Parameters")
 
+    @property
+    def is_transformed(self) -> bool:
+        """Whether SAM's transform is asked for ("AWS::Serverless transform"), alone or among others."""
+        asked: Any = self.data.get("Transform")
+        return any(str(one).startswith("AWS::Serverless-") for one in (asked if is_array(asked) else [asked]))
+
     def _section(self, name: str) -> dict[str, Any]:
         section: Any = self.data.get(name)
         return section if is_object(section) else {}
+
+
+TRANSFORM = "Transform: AWS::Serverless-2016-10-31"
+"""What makes a template one of SAM's."""
+
+
+def insist_on_transform(template: Template) -> None:
+    """Refuse a template that CloudFormation would take without SAM, and so without knowing AWS::Serverless resources.
+
+    Raises
+    ------
+    NewelError
+        It is one.
+    """
+    if not template.is_transformed:
+        raise NewelError(
+            "this is not a SAM template: it has no Transform",
+            where=str(template.path),
+            hint=f"write {TRANSFORM} at its top",
+        )
 
 
 def load(path: Path) -> Template:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib.resources import files
+from os.path import lexists
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import UsageError
+from newel.json_types import is_object
 from newel.sam import document
-from newel.sam.template import load, parse
+from newel.sam.template import insist_on_transform, load, parse
 from newel.sam.writing import with_resources
 from newel.scaffold.services import COPIED, SERVICES, texts
 
@@ -47,6 +49,7 @@ def test_it_waits_and_says_so(newel_machine):
 
 
 _TEMPLATE = "template.yaml"
+_OTHERWISE_NAMED = ("template.yml", "template.json")
 
 
 @dataclass(frozen=True)
@@ -88,31 +91,73 @@ def plan(folder: Path, name: str | None, services: Sequence[str]) -> Plan:
     NewelError
         The name is none for a project, or the template that is there is called otherwise or cannot be changed.
     """
-    there = (folder / _TEMPLATE).exists()
-    if not there and (folder / "template.yml").exists():
-        raise UsageError(
-            "the template is called template.yml", where=str(folder), hint=f"rename it: newel takes {_TEMPLATE}"
-        )
+    there = lexists(folder / _TEMPLATE)
     if not there:
-        wanted, following = project(name or folder.resolve().name), "make run\n  make test"
+        _refuse_other_templates(folder)
+    elif name is not None:
+        raise UsageError("there is a project already", where=str(folder / _TEMPLATE), hint="leave --name out")
+    else:
+        _insist_on_template(folder / _TEMPLATE)
+    if not there:
+        wanted, following = project(name or _called(folder)), "make run\n  make test"
     elif services:
         wanted, following = {}, "newel build"
     else:
         wanted, following = adopted(), "newel build\n  newel run FirstWorkflow"
     for service in services:
         wanted |= texts(SERVICES[service])
-    written = {folder / path: text for path, text in wanted.items() if not (folder / path).exists()}
-    left = [_place(folder, path) for path in wanted if (folder / path).exists()]
+    written = {folder / path: text for path, text in wanted.items() if not lexists(folder / path)}
+    left = [_place(folder, path) for path in wanted if lexists(folder / path)]
     places = {folder / path: _place(folder, path) for path in wanted if folder / path in written}
     if services:
         template = _template(folder / _TEMPLATE, wanted.get(_TEMPLATE))
         new = {key: value for service in services for key, value in resources(SERVICES[service]).items()}
+        _insist_on_types(new, template)
         left += [f"{key} in {template.path}" for key in new if key in template.resources]
         missing = {key: value for key, value in new.items() if key not in template.resources}
         if missing:
             written[template.path] = with_resources(template, missing)
             places[template.path] = str(template.path)
     return Plan(written, places, left, following)
+
+
+def _refuse_other_templates(folder: Path) -> None:
+    for other in _OTHERWISE_NAMED:
+        if lexists(folder / other):
+            raise UsageError(
+                f"the template is called {other}",
+                where=str(folder),
+                hint=f"newel keeps YAML, and takes {_TEMPLATE}: rename it, or write it as YAML",
+            )
+
+
+def _insist_on_template(path: Path) -> None:
+    """Refuse what `newel build` could not add a machine to, before anything is written beside it."""
+    if not path.is_file():
+        raise UsageError("it is no file, or a link that leads nowhere", where=str(path), hint="move it away")
+    template = load(path)
+    insist_on_transform(template)
+    with_resources(template, {})
+
+
+def _insist_on_types(new: dict[str, Any], template: Template) -> None:
+    """Refuse a resource that has the name of one of newel's, and is another."""
+    for key, resource in new.items():
+        there = template.resources.get(key, resource)
+        kind = there.get("Type") if is_object(there) else None
+        if kind != resource["Type"]:
+            raise UsageError(
+                f"{key!r} is of type {kind}, and newel's own is {resource['Type']}",
+                where=str(template.path),
+                hint=f"rename it: newel's functions are called {key}",
+            )
+
+
+def _called(folder: Path) -> str:
+    try:
+        return folder.resolve().name
+    except (OSError, RuntimeError):
+        raise UsageError("it is a link to itself", where=str(folder), hint="name another folder") from None
 
 
 def _place(folder: Path, path: str) -> str:
@@ -138,11 +183,11 @@ def project(name: str) -> dict[str, str]:
     UsageError
         The name is none that CloudFormation takes for a stack.
     """
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,99}", name):
+    if not re.fullmatch(r"[A-Za-z](?:[A-Za-z0-9-]{0,98}[A-Za-z0-9])?", name):
         raise UsageError(
             f"{name!r} is no name for a project",
             where="--name",
-            hint="write letters, digits and hyphens, a letter first: it names the stacks",
+            hint="write letters, digits and hyphens, up to 100, a letter first and no hyphen last: it names the stacks",
         )
     root = files("newel.scaffold").joinpath(_ROOT)
     return {path: text.replace(_NAME, name) for path, text in sorted(_texts(root, ""))}

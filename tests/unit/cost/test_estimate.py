@@ -119,12 +119,13 @@ def test_prices_may_be_ones_own(tmp_path: Path) -> None:
         f"[standard]\ntransition = 1{'0' * 400}\n",
         "standard = 1",
         "[",
+        "a = " + "[" * 3000,
     ],
 )
 def test_a_table_without_a_price_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "prices.toml"
     file.write_text(text, "utf-8")
-    with pytest.raises(NewelError, match=r"no price|no TOML|not TOML"):
+    with pytest.raises(NewelError, match=r"no price|not TOML|nested too deeply"):
         load(file)
 
 

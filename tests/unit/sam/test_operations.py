@@ -331,7 +331,9 @@ def test_switches_are_switches(name: str, value: object) -> None:
         StateMachine("Tell", FLOW, **{name: value})  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("empty", ["Resources:\n", "Resources: {}\n", "Resources: # none yet\n\nOutputs: {}\n"])
+@pytest.mark.parametrize(
+    "empty", ["Resources:", "Resources:\n", "Resources: {}\n", "Resources: # none yet\n\nOutputs: {}\n"]
+)
 def test_a_new_template_may_be_empty(empty: str) -> None:
     idle = StateMachine("Idle", Pass("P"))
     text = woven(empty, idle)

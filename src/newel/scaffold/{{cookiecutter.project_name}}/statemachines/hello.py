@@ -1,6 +1,6 @@
 """Greet somebody: ask the function for the words, and tell them to the topic."""
 
-from newel import DISCARD, Choice, Pass, Ref, StateMachine, path
+from newel import DISCARD, Choice, Param, Pass, Ref, StateMachine, path
 from newel.tasks import lambda_, sns
 
 stranger = Pass("Stranger", result="stranger", result_path="$.name")
@@ -15,4 +15,9 @@ tell = sns.Publish("Tell", topic_arn=Ref("Greetings"), message=path("$.greeting.
 
 is_known = Choice("Is there a name?").when(path("$.name").is_present()).otherwise(stranger)
 
-machine = StateMachine("Hello", is_known >> greet >> tell, timeout_seconds=300)
+machine = StateMachine(
+    "Hello",
+    is_known >> greet >> tell,
+    timeout_seconds=300,
+    log_retention_days=Param("LogRetentionDays"),
+)
