@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,19 +12,27 @@ from newel.json_types import is_object
 from newel.local.answers import Answer, Call
 from newel.local.context import REGION
 from newel.local.data import to_text
+from newel.local.endpoint import insist_on_answer, insist_on_url, no_answer
 from newel.local.failure import StateFailure
-from newel.local.function_calls import OPTIMIZED
+from newel.local.function_calls import OPTIMIZED, function_name
 from newel.local.services import ServiceAnswers
-from newel.local.services.errors import failure
+from newel.local.services.errors import failure, unreached
 from newel.local.services.integrations import Integration, integration
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from newel.local.functions import FunctionAnswers
     from newel.local.resource import Resource
 
 AWS = "aws"
 """The word for AWS itself, by the user's own credentials."""
+
+PATIENCE = 60
+"""Seconds that an answer may take, and that of a function beyond its time-out."""
+
+_LONGEST = 900
+"""Seconds that a function may take ("Lambda quotas"); it may be one that the template does not have."""
 
 
 class ElsewhereClients:
@@ -37,19 +46,23 @@ class ElsewhereClients:
     Raises
     ------
     NewelError
-        There are no credentials, or the endpoint is no URL.
+        There are no credentials.
+    UsageError
+        The endpoint is no URL.
     """
 
     def __init__(self, where: str) -> None:
         from botocore.exceptions import BotoCoreError
 
         session_of: Any = import_module("boto3").Session  # by name: boto3 has no types
-        self._clients: dict[str, Any] = {}
+        self.where = where
+        self._clients: dict[tuple[str, float], Any] = {}
         self._options: dict[str, Any] = {}
+        self._manners: dict[str, Any] = {}
         if where != AWS:
-            if not where.startswith(("http://", "https://")):
-                raise NewelError(f"{where!r} is neither aws nor a URL", hint="write aws or http://localhost:4566")
+            insist_on_url(where)
             self._options = {"endpoint_url": where}
+            self._manners = {"connect_timeout": 10, "retries": {"total_max_attempts": 1}}
         try:
             session: Any = session_of()
             found = session.get_credentials()  # before a run sets them aside
@@ -65,15 +78,18 @@ class ElsewhereClients:
             region_name=session.region_name or REGION,
         )
 
-    def client(self, service: str) -> Any:
-        """Return the client of a service."""
-        if service not in self._clients:
+    def client(self, service: str, beyond: float = 0) -> Any:
+        """Return the client of a service; it waits for an answer some seconds `beyond` our patience."""
+        if (service, beyond) not in self._clients:
+            from botocore.config import Config
             from moto.core.models import botocore_stubber
 
-            client: Any = self._session.client(service, **self._options)
+            config: Any = Config(read_timeout=PATIENCE + beyond, **self._manners)
+            client: Any = self._session.client(service, config=config, **self._options)
             client.meta.events.unregister("before-send", botocore_stubber)
-            self._clients[service] = client
-        return self._clients[service]
+            client.meta.events.register("before-parse", partial(insist_on_answer, self.where))
+            self._clients[service, beyond] = client
+        return self._clients[service, beyond]
 
 
 class ElsewhereAnswers:
@@ -81,15 +97,18 @@ class ElsewhereAnswers:
 
     Parameters
     ----------
-    where
-        "aws", or the endpoint's URL.
+    clients
+        The clients that call there.
     states
         The states that are answered there; None: all.
+    functions
+        The template's functions, which say how long a call may take.
     """
 
-    def __init__(self, where: str, states: Collection[str] | None = None) -> None:
-        self._clients = ElsewhereClients(where)
+    def __init__(self, clients: ElsewhereClients, states: Collection[str] | None, functions: FunctionAnswers) -> None:
+        self._clients = clients
         self._states = states
+        self._functions = functions
         self._services = ServiceAnswers(self._clients, _lacking_nothing)
 
     def knows(self, state: str, resource: Resource) -> bool:
@@ -104,8 +123,15 @@ class ElsewhereAnswers:
         Raises
         ------
         NewelError
-            The service is not reached, or the parameters are not those of the API.
+            The service is not reached, its answer is none, or the parameters are not those of the API.
         """
+        try:
+            return self._answer(call)
+        except NewelError as error:
+            error.where = error.where or f"state {call.state!r}"
+            raise
+
+    def _answer(self, call: Call) -> Answer:
         if call.resource.is_function:
             request = {"FunctionName": call.resource.arn, "Payload": call.parameters}
             answer = self._invoked(request, call)
@@ -118,7 +144,9 @@ class ElsewhereAnswers:
     def _invoked(self, request: dict[str, Any], call: Call) -> Answer:
         from botocore.exceptions import BotoCoreError, ClientError
 
-        client, label = self._clients.client("lambda"), call.resource.label
+        label = call.resource.label
+        function = self._functions.named(function_name(str(request.get("FunctionName"))))
+        client = self._clients.client("lambda", _LONGEST if function is None else function.timeout)
         payload = to_text(request.get("Payload", {})).encode()
         try:
             told = client.invoke(**{**request, "Payload": payload})
@@ -126,8 +154,11 @@ class ElsewhereAnswers:
         except ClientError as error:
             return Answer(label, failure=failure(error, client, _invoke(call)))
         except BotoCoreError as error:
-            raise NewelError(f"{label} cannot be called: {error}", where=f"state {call.state!r}") from None
-        said = json.loads(content) if content else None
+            raise NewelError(unreached(label, error, client)) from None
+        try:
+            said = json.loads(content) if content else None
+        except ValueError:
+            raise no_answer(self._clients.where, label, told["StatusCode"], content) from None
         if "FunctionError" in told:
             name = str(said.get("errorType", "Error")) if is_object(said) else "Error"
             return Answer(label, failure=StateFailure(name, to_text(said)))

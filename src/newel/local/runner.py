@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newel.definition import name_of, states
-from newel.errors import NewelError
+from newel.errors import NewelError, UsageError
 from newel.local.answers import Chain, WhenReached
 from newel.local.clock import VirtualClock
 from newel.local.engine import run
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newel.local.aws import LocalAws
     from newel.local.clock import Clock
     from newel.local.effects import Effect
+    from newel.local.elsewhere import ElsewhereClients
     from newel.local.execution import Execution
     from newel.local.functions import FunctionAnswers
     from newel.local.mock_shapes import Mode
@@ -146,6 +147,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
     from newel.local.aws import LocalAws
     from newel.local.callbacks import heard_by
     from newel.local.effects import effects
+    from newel.local.elsewhere import ElsewhereAnswers
     from newel.local.function_calls import InvokeAnswers
     from newel.local.nested import MachineAnswers
     from newel.local.services import ServiceAnswers
@@ -161,7 +163,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
         if settings.lasting is not None:
             called = [TimedAnswers(link, settings.lasting) for link in called]
         answers: list[Answerer] = [
-            *elsewhere,
+            *(ElsewhereAnswers(clients, states, functions) for clients, states in elsewhere),
             *called,
             MachineAnswers(template, aws),
             ServiceAnswers(aws),
@@ -193,15 +195,14 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
         return Ran(machine, definition, execution, effects(aws), aws.skipped)
 
 
-def _elsewhere(chosen: Mapping[str, str], machine: Machine) -> list[Answerer]:
-    """What answers outside of this process: single states first, then all."""
-    from newel.local.elsewhere import ElsewhereAnswers
+def _elsewhere(chosen: Mapping[str, str], machine: Machine) -> list[tuple[ElsewhereClients, set[str] | None]]:
+    """What calls outside of this process, and for which states: single ones first, then all."""
+    from newel.local.elsewhere import ElsewhereClients
 
     known = {name_of(place) for place, state in states(machine.definition) if state.get("Type") == "Task"}
     for state in chosen.keys() - known - {""}:
-        raise NewelError(f"there is no task {state!r}", where="--answer", hint=instead(state, known))
-    single = [ElsewhereAnswers(where, {state}) for state, where in chosen.items() if state]
-    return [*single, ElsewhereAnswers(chosen[""])] if "" in chosen else [*single]
+        raise UsageError(f"there is no task {state!r}", where="--answer", hint=instead(state, known))
+    return [(ElsewhereClients(chosen[state]), {state} if state else None) for state in sorted(chosen, reverse=True)]
 
 
 @contextlib.contextmanager

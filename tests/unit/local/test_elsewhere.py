@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +22,7 @@ SEND = task("sqs:sendMessage", {"QueueUrl": "${Inbox}", "MessageBody": "x"})
 QUEUE = {"Type": "AWS::SQS::Queue"}
 FUNCTION = {"Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:123456789012:function:F"}
 INVOKE = task("lambda:invoke", {"FunctionName": "F", "Payload": {"a": 1}})
+ODD = re.compile(rb"odd (\d+) ([^&\"]*)")
 heard: list[tuple[str, bytes]] = []
 
 
@@ -29,10 +32,16 @@ class Elsewhere(Handler):
     def do_POST(self) -> None:  # noqa: N802
         body = self.body()
         heard.append((self.path, body))
-        if "invocations" in self.path and b"bad" in body:
+        if "invocations" in self.path and b"html" in body:
+            self.answer(200, b"<html>")
+        elif "invocations" in self.path and b"bad" in body:
             self.answer(200, b'{"errorType": "Rude", "errorMessage": "no"}', {"X-Amz-Function-Error": "Unhandled"})
         elif "invocations" in self.path:
             self.answer(200, json.dumps({"echo": json.loads(body)}).encode())
+        elif b"silent" in body:
+            time.sleep(3)
+        elif found := ODD.search(body):
+            self.answer(int(found[1]), found[2].replace(b"'", b""))
         elif b"refused" in body:
             refused = {"__type": "com.amazonaws.sqs#QueueDoesNotExist", "message": "no queue"}
             self.answer(400, json.dumps(refused).encode(), {"x-amzn-RequestId": "r"})
@@ -85,6 +94,13 @@ def test_errors_of_services_there_are_errors_of_the_state(tmp_path: Path, url: s
     [
         ({"B": "aws"}, "there is no task 'B'"),
         ({"A": "localhost:4566"}, "'localhost:4566' is neither aws nor a URL"),
+        ({"A": "http://"}, "is no URL of an endpoint: it has no host"),
+        ({"A": "http://h:99999"}, "is no URL of an endpoint: Port out of range"),
+        ({"A": "http://h:x"}, "is no URL of an endpoint: Port"),
+        ({"A": "http://h:0"}, "is no URL of an endpoint: there is no port 0"),
+        ({"A": "http://[::1"}, "is no URL of an endpoint: Invalid IPv6 URL"),
+        ({"A": "http://a/b c"}, "is no URL of an endpoint: it has a space"),
+        ({"A": "http://\xe9"}, "the host '\xe9' is not of the letters"),
         ({"A": "aws"}, "there are no credentials of AWS"),
     ],
 )
@@ -100,8 +116,60 @@ def test_what_cannot_be_reached_is_told_before_the_run(
         run(tmp_path, {"A": SEND}, elsewhere)
 
 
+@pytest.mark.parametrize(
+    ("resource", "odd", "said"),
+    [
+        (
+            "sqs:sendMessage",
+            "odd 200 <html>",
+            "answered SQS SendMessage with status 200 and '<html>', which is no answer",
+        ),
+        ("sqs:sendMessage", "odd 200 ", "answered SQS SendMessage with status 200 and nothing, which is no answer"),
+        ("sqs:sendMessage", "odd 200 [1]", "which is no answer of AWS's API"),
+        ("sqs:sendMessage", "odd 200 null", "which is no answer of AWS's API"),
+        ("lambda:invoke", "html", "answered lambda:invoke with status 200 and '<html>', which is no answer"),
+        ("function", "html", "answered Lambda F with status 200 and '<html>', which is no answer"),
+    ],
+)
+def test_an_answer_that_is_none_of_the_api_is_shown(
+    tmp_path: Path, url: str, resource: str, odd: str, said: str
+) -> None:
+    states = {
+        "sqs:sendMessage": task("sqs:sendMessage", {"QueueUrl": "https://q", "MessageBody": odd}),
+        "lambda:invoke": task("lambda:invoke", {"FunctionName": "F", "Payload": odd}),
+        "function": {**FUNCTION, "Parameters": odd},
+    }
+    with pytest.raises(NewelError, match=r"^state 'A': http://127") as raised:
+        run(tmp_path, {"A": states[resource]}, {"": url})
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize("body", ["odd 200 %3Chtml%3E", "odd 200 ", "odd 404 {}"])
+def test_so_is_one_that_is_no_xml(tmp_path: Path, url: str, body: str) -> None:
+    publish = task("sns:publish", {"TopicArn": "arn:aws:sns:us-east-1:123456789012:T", "Message": body})
+    with pytest.raises(
+        NewelError, match=r"answered SNS Publish with status (200|404) and .* is no answer of AWS's API"
+    ):
+        run(tmp_path, {"A": publish}, {"": url})
+
+
+def test_an_answer_without_the_requests_id_is_one(tmp_path: Path, url: str) -> None:
+    answered = task("sqs:sendMessage", {"QueueUrl": "https://q", "MessageBody": "odd 200 {}"})
+    assert run(tmp_path, {"A": answered}, {"": url}).execution.output["SdkResponseMetadata"]["RequestId"]
+
+
+def test_a_place_that_is_silent_is_asked_once_and_not_for_ever(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newel.local.elsewhere.PATIENCE", 0.2)
+    silent = task("sqs:sendMessage", {"QueueUrl": "https://q", "MessageBody": "silent"})
+    with pytest.raises(NewelError, match=r"state 'A': sqs:sendMessage had no answer within 0\.2 seconds"):
+        run(tmp_path, {"A": silent}, {"": url})
+    assert len(heard) == 1
+
+
 def test_a_place_that_does_not_answer_ends_the_run(tmp_path: Path) -> None:
-    with pytest.raises(NewelError, match=r"state 'A': sqs:sendMessage cannot be called so: Could not connect"):
+    with pytest.raises(NewelError, match=r"state 'A': sqs:sendMessage cannot be reached: Could not connect"):
         run(tmp_path, {"A": SEND}, {"": "http://127.0.0.1:1"})
 
 

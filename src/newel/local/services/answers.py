@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
 from newel.json_types import is_object
 from newel.local.answers import Answer, Call
 from newel.local.services.coverage import lacking
-from newel.local.services.errors import failure, missing
+from newel.local.services.errors import failure, missing, unreached
 from newel.local.services.integrations import integration
 from newel.local.services.values import given, sent
 
@@ -77,7 +78,9 @@ class ServiceAnswers:
             if found is not None:
                 return Answer(known.label, failure=found)
             raise NewelError(f"{known.label} cannot be called so: {error}", where=where) from None
-        except (BotoCoreError, TypeError) as error:
+        except BotoCoreError as error:
+            raise NewelError(unreached(known.label, error, client), where=where) from None
+        except TypeError as error:
             raise NewelError(f"{known.label} cannot be called so: {error}", where=where) from None
         except NotImplementedError as error:
             raise NewelError(f"moto does not carry out {known.label}: {error}", where=where, hint=HINT) from None
@@ -107,5 +110,5 @@ def _told(metadata: dict[str, Any]) -> dict[str, Any]:
             "HttpHeaders": dict(headers),
             "HttpStatusCode": metadata["HTTPStatusCode"],
         },
-        "SdkResponseMetadata": {"RequestId": metadata["RequestId"]},
+        "SdkResponseMetadata": {"RequestId": metadata.get("RequestId") or str(uuid.uuid4())},
     }

@@ -57,6 +57,17 @@ def missing(error: Exception, client: Any, integration: Integration) -> StateFai
     return _failure(integration, _Said(message, "ValidationException"))
 
 
+def unreached(label: str, error: Exception, client: Any) -> str:
+    """Say why a service was not reached, for botocore's BotoCoreError."""
+    from botocore.exceptions import ConnectionError as NotConnected
+    from botocore.exceptions import HTTPClientError, ReadTimeoutError
+
+    if isinstance(error, ReadTimeoutError):
+        return f"{label} had no answer within {client.meta.config.read_timeout:g} seconds: {error}"
+    reached = not isinstance(error, NotConnected | HTTPClientError)
+    return f"{label} cannot be {'called so' if reached else 'reached'}: {error}"
+
+
 def _failure(integration: Integration, said: _Said) -> StateFailure:
     service, prefix = integration.service, integration.prefix
     if integration.sdk:
