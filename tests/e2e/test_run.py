@@ -252,6 +252,15 @@ def test_a_distributed_map_reads_and_writes_local_files(project: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(("name", "code"), [("Zo\xeb", 0), ("", 1)])
+def test_a_thread_that_a_function_leaves_does_not_hold_the_run(project: Path, name: str, code: int) -> None:
+    threaded = APP.replace("    print(", "    threading.Thread(target=time.sleep, args=(600,)).start()\n    print(")
+    (project / "greet/app.py").write_text(f"import threading, time\n{threaded}", "utf-8")
+    ran = newel_run("Hello", "--input", json.dumps({**GIVEN, "name": name}), "--format", "json", cwd=project)
+    assert ran.returncode == code
+    assert json.loads(ran.stdout)["status"] == ("FAILED" if code else "SUCCEEDED")
+
+
 def test_a_failed_execution_says_why_and_exits_1(project: Path) -> None:
     ran = newel_run("Hello", "--input", '{"name": "", "rest": 1}', cwd=project)
     assert (ran.returncode, ran.stdout) == (1, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -68,10 +69,11 @@ class ProcessFunction(LocalFunction):
         return self._told(call)
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and those that it has started."""
         process, api, self._process, self._api = self._process, self._api, None, None
         if process is not None:
-            process.kill()
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # all have ended; macOS says the latter
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         if self._listener is not None:
             self._listener.join(1)
@@ -96,7 +98,7 @@ class ProcessFunction(LocalFunction):
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            start_new_session=True,  # Ctrl-C is for newel, which ends it
+            start_new_session=True,  # Ctrl-C is for newel, which ends it and all that it starts
         )
         self._listener = threading.Thread(target=self._listen, args=(process,), daemon=True)
         self._listener.start()
