@@ -21,7 +21,7 @@ from newel.local.context import REGION
 from newel.local.data import member
 from newel.local.intrinsics import is_true, resolve
 from newel.local.makers import MAKERS, NAMED, Made, Unmakable
-from newel.suggest import nearest
+from newel.suggest import instead, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -131,6 +131,18 @@ class LocalAws:
         if name not in conditions:
             raise NewelError(f"the template has no condition {name!r}")
         return is_true(conditions[name], self)
+
+    def mapped(self, name: str, first: str, second: str) -> Any:
+        """Return what a mapping of the template has at two keys."""
+        value: Any = member(self._template, "Mappings")
+        path = ["Mappings"]
+        for key in (name, first, second):
+            known = {str(each): item for each, item in value.items()} if is_object(value) else {}
+            if key not in known:
+                raise NewelError(f"the template has no {key!r} in {'.'.join(path)}", hint=instead(key, known))
+            value = known[key]
+            path.append(key)
+        return value
 
     def _existing(self, name: str) -> Made:
         made = self._make(name)

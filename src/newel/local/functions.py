@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import traceback
 import uuid
 from pathlib import Path
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from newel.local.resource import Resource
 
 FUNCTION = "AWS::Serverless::Function"
+
+_VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+"""What Lambda takes as the name of an environment variable (API: Lambda Environment)."""
 
 
 class FunctionAnswers:
@@ -130,8 +134,14 @@ class LocalFunction:
 
     @property
     def timeout(self) -> float:
-        """Its Timeout, in seconds."""
-        return float(self._resolved("Timeout", 3))
+        """Its Timeout, in seconds.
+
+        Raises
+        ------
+        NewelError
+            It is none.
+        """
+        return float(self._number("Timeout", 3, 1, 900))
 
     def close(self) -> None:
         """End what it keeps running: here, nothing."""
@@ -168,11 +178,24 @@ class LocalFunction:
         return returned(label, result, request_id)
 
     def _context(self) -> LambdaContext:
-        memory = str(self._resolved("MemorySize", 128))
-        return LambdaContext(self.name, memory, str(uuid.uuid4()), self.timeout)
+        return LambdaContext(self.name, self._memory(), str(uuid.uuid4()), self.timeout)
+
+    def _memory(self) -> str:
+        return str(self._number("MemorySize", 128, 128, 10_240))
+
+    def _number(self, name: str, default: int, least: int, most: int) -> int:
+        """A property that is a whole number, or the text of one, between two."""
+        value = self._resolved(name, default)
+        if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,9}", str(value)) or not least <= int(value) <= most:
+            raise self._error(f"its {name} is {value!r:.40}", f"write a whole number from {least} to {most}")
+        return int(value)
 
     def _resolved(self, name: str, default: Any = None) -> Any:
-        return resolve(self._properties.get(name, default), self._names)
+        try:
+            return resolve(self._properties.get(name, default), self._names)
+        except NewelError as error:
+            error.where = error.where or f"function {self.name}: {name}"
+            raise
 
     def _error(self, message: str, hint: str | None = None, where: str | None = None) -> NewelError:
         return NewelError(message, where=where or f"function {self.name}", hint=hint)
@@ -199,16 +222,25 @@ class LocalFunction:
         self.environment = {
             "AWS_LAMBDA_FUNCTION_NAME": self.name,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(self._resolved("MemorySize", 128)),
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": self._memory(),
             "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{self.name}",
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
             "LAMBDA_TASK_ROOT": str(root.resolve()),
             "POWERTOOLS_TRACE_DISABLED": "true",  # there is no X-Ray daemon here
             "_HANDLER": str(self._resolved("Handler", "")),
-            **{name: _text(value) for name, value in variables.items()},
+            **{str(name): self._variable(str(name), value) for name, value in variables.items()},
         }
         return Stage(root)
+
+    def _variable(self, name: str, value: Any) -> str:
+        if not _VARIABLE.fullmatch(name):
+            said = f"its environment variable {name!r} has a name that Lambda refuses"
+            raise self._error(said, "begin with a letter, and go on with letters, digits and _")
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        if not isinstance(value, str | int | float) or "\0" in text:
+            raise self._error(f"its environment variable {name} is {value!r:.40}", "write a text without NUL")
+        return text
 
     def _load(self, stage: Stage) -> Callable[[Any, LambdaContext], Any]:
         text = self.environment["_HANDLER"]
@@ -249,7 +281,3 @@ def timed_out(request_id: str, seconds: float) -> StateFailure:
     """The failure of a function that took longer than its Timeout."""
     message = f"RequestId: {request_id} Error: Task timed out after {seconds:.2f} seconds"
     return StateFailure("Sandbox.Timedout", to_text({"errorType": "Sandbox.Timedout", "errorMessage": message}))
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

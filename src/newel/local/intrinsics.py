@@ -44,6 +44,10 @@ class Names(Protocol):
         """Say whether a condition of the template holds."""
         ...
 
+    def mapped(self, name: str, first: str, second: str) -> Any:
+        """Return what a mapping of the template has at two keys."""
+        ...
+
 
 def resolve(value: Any, names: Names) -> Any:
     """Return `value` with every intrinsic function in it carried out; None where that leaves no value.
@@ -124,6 +128,11 @@ def _split(argument: Any, names: Names) -> list[str]:
     return str(resolve(text, names)).split(separator)
 
 
+def _find_in_map(argument: Any, names: Names) -> Any:
+    name, first, second = (str(resolve(each, names)) for each in argument)
+    return resolve(names.mapped(name, first, second), names)
+
+
 def _if(argument: Any, names: Names) -> Any:
     condition, then, otherwise = argument
     return _value(then if names.condition(condition) else otherwise, names)
@@ -142,6 +151,7 @@ _FUNCTIONS: dict[str, Callable[[Any, Names], Any]] = {
     "Condition": lambda argument, names: names.condition(argument),
     "Fn::And": lambda argument, names: all(_truth(each, names) for each in argument),
     "Fn::Equals": _equals,
+    "Fn::FindInMap": _find_in_map,
     "Fn::GetAtt": _get_att,
     "Fn::If": _if,
     "Fn::Join": _join,

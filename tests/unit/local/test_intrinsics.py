@@ -16,6 +16,7 @@ TEMPLATE: dict[str, Any] = {
         "Zones": {"Type": "CommaDelimitedList", "Default": "a, b"},
         "Bare": {"Type": "String"},
     },
+    "Mappings": {"Seconds": {"dev": {"short": 5, "long": "60"}, 7: {"short": 9}}},
     "Conditions": {
         "IsDev": {"Fn::Equals": [{"Ref": "Stage"}, "dev"]},
         "IsProd": {"Fn::Not": [{"Condition": "IsDev"}]},
@@ -51,6 +52,8 @@ FUN_ARN = "arn:aws:lambda:us-east-1:123456789012:function:Fun"
         ({"a": {"Fn::If": ["IsProd", 1, {"Ref": "AWS::NoValue"}]}, "b": [{"Ref": "AWS::NoValue"}, 3]}, {"b": [3]}),
         ({"Fn::And": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]}, False),
         ({"Fn::Or": [{"Condition": "IsDev"}, {"Condition": "IsProd"}]}, True),
+        ({"Fn::FindInMap": ["Seconds", {"Ref": "Stage"}, "short"]}, 5),
+        ({"Fn::FindInMap": ["Seconds", 7, "short"]}, 9),
         ({"a": [{"Ref": "Stage"}], "Ref": "x"}, {"a": ["dev"], "Ref": "x"}),
     ],
 )
@@ -67,6 +70,9 @@ def test_it_gives(value: Any, resolved: Any) -> None:
         ({"Fn::GetAtt": ["Fn", "Arn"]}, "did you mean Fun"),
         ({"Fn::GetAtt": ["Fun", "Version"]}, "known here: Arn"),
         ({"Fn::If": ["No", 1, 2]}, "no condition 'No'"),
+        ({"Fn::FindInMap": ["Second", "dev", "short"]}, "no 'Second' in Mappings\n  write Seconds"),
+        ({"Fn::FindInMap": ["Seconds", "dev", "shrt"]}, "no 'shrt' in Mappings.Seconds.dev\n  write short"),
+        ({"Fn::FindInMap": ["Seconds"]}, "Fn::FindInMap cannot be carried out"),
         ({"Fn::ImportValue": "x"}, "Fn::ImportValue is not covered"),
         ({"Fn::Join": 5}, "Fn::Join cannot be carried out"),
         ({"Fn::Select": [9, ["a"]]}, "Fn::Select cannot be carried out"),
