@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from newel.errors import NewelError
+from newel.errors import NewelError, UsageError
 from newel.json_files import parse_json, read_json
 from newel.json_types import is_object
-from newel.suggest import nearest
+from newel.suggest import nearest, slip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,8 @@ class MockFile:
 
 MACHINES, CASES, RESPONSES = "StateMachines", "TestCases", "MockedResponses"
 
+HINT = 'write the name of a MockConfigFile.json, or states and their answers: {"Charge": [{"Return": 7}]}'
+
 
 def load_mocks(file: Path | str, names: Sequence[str], case: str | None = None) -> MockFile:
     """Read the mocks of one test case.
@@ -54,24 +57,47 @@ def load_mocks(file: Path | str, names: Sequence[str], case: str | None = None) 
     ------
     NewelError
         The file is none of both, or has no such machine, case or response.
+    UsageError
+        There is no such file.
     """
-    inline = isinstance(file, str) and file.lstrip().startswith("{")
+    inline = isinstance(file, str) and file.lstrip().startswith(("{", "[", '"'))
     place = "--mocks" if inline else str(file)
+    if not inline and not _is_there(file):
+        said = "there is no such file, and it is no object of mocks"
+        raise UsageError(said, where=f"--mocks {quote(str(file))}", hint=HINT)
     content = (
         parse_json(str(file).encode("utf-8", "surrogateescape"), place) if inline else read_json(Path(file), place)
     )
     if not is_object(content):
-        raise NewelError("it is no object", where=place, hint=f'write {{"{MACHINES}": ..., "{RESPONSES}": ...}}')
+        raise NewelError("it is no object", where=place, hint=HINT)
+    _insist_on_no_slip(content, (MACHINES, RESPONSES), place)
     if MACHINES not in content:
         if case is not None:
             raise NewelError(f"it has no {MACHINES}, and so no case {case!r}", where=place, hint="leave out --case")
         return MockFile(content)
     machine = _machine(_objects(content, MACHINES, place), names, place)
+    _insist_on_no_slip(machine, (CASES,), place)
     cases = _objects(machine, CASES, place)
     wanted = _one(cases, case, "test case", place, hint="choose one with --case")
     responses = _objects(content, RESPONSES, place) if RESPONSES in content else {}
     chosen = _member(cases, wanted, place)
     return MockFile({state: _response(responses, name, state, place) for state, name in chosen.items()}, wanted)
+
+
+def _is_there(file: Path | str) -> bool:
+    try:
+        return bool(str(file)) and Path(file).exists()
+    except OSError:  # longer than the name of a file may be
+        return False
+
+
+def _insist_on_no_slip(holder: Mapping[str, Any], known: Sequence[str], place: str) -> None:
+    """Refuse a member that is a known one misspelt; what a tool or a comment adds may stay."""
+    for name, value in holder.items():
+        meant = slip(name, known)
+        by_call = is_object(value) and all(each[:1].isdigit() for each in value)  # a state's answers
+        if meant and name != meant and meant not in holder and is_object(value) and not by_call:
+            raise NewelError(f"it has no member {name!r}", where=place, hint=f"write {meant}")
 
 
 def _machine(machines: Mapping[str, Any], names: Sequence[str], place: str) -> dict[str, Any]:

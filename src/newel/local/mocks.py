@@ -10,6 +10,7 @@ from newel.json_types import is_array, is_object
 from newel.local.answers import Answer, Call
 from newel.local.data import plain, to_text
 from newel.local.failure import TASK_FAILED, TIMEOUT, StateFailure
+from newel.suggest import instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,9 @@ MAX_SECONDS = 366 * 24 * 3600
 """How long an answer may take: more than an execution may."""
 
 HINT = 'write {"Return": ...} or {"Throw": {"Error": "...", "Cause": "..."}}'
+
+_MEMBERS = ("Return", "Throw", "Submitted", "Seconds", "HeartbeatSeconds")
+_THROWN = ("Error", "Cause")
 
 _CALLS = re.compile(r"(?P<first>\d{1,5})(-(?P<last>\d{1,5}))?")
 
@@ -125,10 +129,12 @@ def _span(calls: str) -> tuple[str, int, int]:
 
 
 def _checked(state: str, answer: object) -> dict[str, Any]:
+    _insist_on_members(state, answer, _MEMBERS, "mock")
     if not is_object(answer) or ("Return" in answer) == ("Throw" in answer):
         raise NewelError(f"{answer!r:.80} is no mock", where=f"state {state!r}", hint=HINT)
     if "Throw" in answer and not (is_object(answer["Throw"]) and isinstance(answer["Throw"].get("Error"), str)):
         raise NewelError("a mock's Throw has no Error", where=f"state {state!r}", hint=HINT)
+    _insist_on_members(state, answer.get("Throw"), _THROWN, "mock's Throw")
     for name in ("Seconds", "HeartbeatSeconds"):
         seconds = answer.get(name, 0)
         if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 <= seconds <= MAX_SECONDS:
@@ -136,6 +142,13 @@ def _checked(state: str, answer: object) -> dict[str, Any]:
             raise NewelError(said, where=f"state {state!r}", hint="write a number from 0 on")
     copied: dict[str, Any] = plain(answer, f"the mock of {state!r}")
     return copied
+
+
+def _insist_on_members(state: str, holder: object, known: Sequence[str], what: str) -> None:
+    for name in holder if is_object(holder) else ():
+        if name not in known:
+            said = f"a {what} has no member {name!r:.60}"
+            raise NewelError(said, where=f"state {state!r}", hint=instead(name, known))
 
 
 def _failure(thrown: Mapping[str, Any]) -> StateFailure:

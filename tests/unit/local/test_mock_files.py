@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newel.errors import NewelError
+from newel.errors import NewelError, UsageError
 from newel.local import run
 from newel.local.mock_files import load_mocks
 
@@ -106,7 +106,11 @@ def test_an_object_of_states_is_taken_as_it_is(tmp_path: Path) -> None:
     [
         ("", None, "it is empty"),
         ("{", None, "not JSON"),
-        ([], None, "it is no object"),
+        ([], None, "it is no object\n  write the name of a MockConfigFile.json, or states"),
+        ("null", None, "it is no object"),
+        ({"StateMachnes": {"Orders": {}}}, None, "no member 'StateMachnes'\n  write StateMachines"),
+        ({"StateMachines": {"Orders": {}}, "MockedResponse": {"R": {}}}, None, "write MockedResponses"),
+        ({"StateMachines": {"Orders": {"TestCase": {"c": {}}}}}, None, "write TestCases"),
         (CONFIG, None, "which test case\\? There is HappyPath, RetryPath"),
         (CONFIG, "HappyPth", "did you mean HappyPath"),
         ({"S": []}, "HappyPath", "no case 'HappyPath'"),
@@ -136,3 +140,36 @@ def test_mocks_may_be_given_themselves() -> None:
     assert given.answers == {"S": [{"Return": "https://a//b"}]}
     with pytest.raises(NewelError, match="not JSON"):
         load_mocks('{"S', ["Orders"])
+
+
+@pytest.mark.parametrize("given", ["[]", '"S"'])
+def test_what_is_given_itself_is_an_object(given: str) -> None:
+    with pytest.raises(NewelError, match=r"^--mocks: it is no object\n  write the name of a MockConfigFile.json, or"):
+        load_mocks(given, ["Orders"])
+
+
+@pytest.mark.parametrize("given", ["", " ", "null", "7", "none.json", "x" * 5000])
+def test_what_is_neither_a_file_nor_mocks_is_wrong_use(given: str) -> None:
+    with pytest.raises(UsageError, match=r"^--mocks .*: there is no such file, and it is no object of mocks\n  write"):
+        load_mocks(given, ["Orders"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"Return": 1, "Thorw": {}}, "state 'LambdaState': a mock has no member 'Thorw'\n  write Throw"),
+        ({"Thorw": {"Error": "E"}}, "a mock has no member 'Thorw'\n  write Throw"),
+        ({"Return": 1, "seconds": 3}, "a mock has no member 'seconds'\n  write Seconds"),
+        ({"Throw": {"Error": "E", "Casue": "c"}}, "a mock's Throw has no member 'Casue'\n  write Cause"),
+    ],
+)
+def test_a_member_that_no_mock_has_is_an_error(answer: object, said: str) -> None:
+    with pytest.raises(NewelError, match=said):
+        run(MACHINE, {}, mocks={"LambdaState": [answer]})
+
+
+def test_what_tools_add_to_a_file_stays(tmp_path: Path) -> None:
+    content = {"$schema": "https://s", "Comment": "ours", **CONFIG}
+    assert load_mocks(written(tmp_path, content), ["Orders"], "HappyPath").case == "HappyPath"
+    answers = {"StateMachine": {"0": {"Return": 1}}}
+    assert load_mocks(json.dumps(answers), ["Orders"]).answers == answers

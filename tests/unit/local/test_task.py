@@ -229,7 +229,7 @@ def test_the_role_of_a_task_is_told() -> None:
     ("mocks", "said"),
     [
         ({"T": []}, "more than it has mocks"),
-        ({"T": [{"Give": 1}]}, "is no mock"),
+        ({"T": [{"Give": 1}]}, "has no member 'Give'"),
         ({"T": [{"Return": 1, "Throw": {"Error": "E"}}]}, "is no mock"),
         ({"T": [{"Throw": {}}]}, "has no Error"),
         ({"T": {"first": {"Return": 1}}}, "no list of answers"),
