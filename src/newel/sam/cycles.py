@@ -1,4 +1,4 @@
-"""State machines that start each other: CloudFormation could create none of them first."""
+"""State machines that wait for each other, or for what waits for them: CloudFormation could create none first."""
 
 from __future__ import annotations
 
@@ -8,48 +8,56 @@ from typing import TYPE_CHECKING, Any
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.sam.crossing import NAME
+from newel.sam.machines import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
+
+_BESIDE = ("Events", "DeploymentPreference")
+"""Members of SAM's resources of which it makes resources that stand beside them, and refer to them."""
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 _ARN = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-"
 
 
-def circular(machines: Mapping[str, Any], kept: Collection[str], where: str) -> list[NewelError]:
-    """Say which machines wait for each other, where newel keeps one of them.
+def circular(resources: Mapping[str, Any], kept: Collection[str], where: str) -> list[NewelError]:
+    """Say which resources wait for each other, where newel keeps one of them.
 
     Parameters
     ----------
-    machines
-        The resources that are state machines, by their logical ids; and the function that calls other regions for them.
+    resources
+        The template's, by their logical ids.
     kept
         Those that newel keeps.
     where
         The template, for messages.
     """
-    edges = {name: sorted(set(references(machine)) & set(machines)) for name, machine in machines.items()}
+    edges = {name: sorted(set(references(resource, _BESIDE)) & set(resources)) for name, resource in resources.items()}
+    machines = {name for name, resource in resources.items() if is_object(resource) and resource.get("Type") in TYPES}
     errors: list[NewelError] = []
     told: set[str] = set()
-    for name in sorted(edges):
+    for name in sorted(machines & set(kept)):
         path = _back(name, edges)
-        if path is not None and not told & set(path) and set(kept) & set(path):
+        if path is not None and not told & set(path):
             told.update(path)
-            errors.append(_error(path, where))
+            errors.append(_error(path, machines, where))
     return errors
 
 
-def _error(path: list[str], where: str) -> NewelError:
-    if NAME in path:  # what its role may do is said by states of the machines that refer to it
-        path = path[path.index(NAME) :] + path[: path.index(NAME)]
-    first, second = path[0], path[1 % len(path)]
-    writes = "a state that calls another region" if first == NAME else first
-    through = " refers to ".join([*path, first])
+def _error(path: list[str], machines: Collection[str], where: str) -> NewelError:
+    turned = [path[index:] + path[:index] for index in range(len(path))]
+    path = min(turned, key=lambda way: (way[0] != NAME, way[1 % len(way)] not in machines, way[0] in machines))
+    first = path[0]
+    second = path[1 % len(path)]
+    named = f"and give {second} that name in its Properties in the template: Name: !Sub ${{AWS::StackName}}-{second}"
+    if first == NAME:  # what its role may do is said by states of the machines that refer to it
+        hint = f'in a state that calls another region write Sub("{_ARN}{second}") for Ref("{second}"), {named}'
+    elif first in machines:
+        hint = f'in {first} write Sub("{_ARN}{second}") for Ref("{second}"), {named}'
+    else:
+        hint = f"in {first} of the template write !Sub {_ARN}{second} for {second}, {named}"
     return NewelError(
-        f"{through}: CloudFormation could create none of them first",
-        where=where,
-        hint=f'in {writes} write Sub("{_ARN}{second}") for Ref("{second}"), and give {second} that name in '
-        f"its Properties in the template: Name: !Sub ${{AWS::StackName}}-{second}",
+        f"{' refers to '.join([*path, first])}: CloudFormation could create none of them first", where=where, hint=hint
     )
 
 
@@ -68,8 +76,8 @@ def _back(start: str, edges: Mapping[str, list[str]]) -> list[str] | None:
     return None
 
 
-def references(value: Any) -> Iterator[str]:
-    """The logical ids that a resource refers to; what SAM makes of its Events refers to it, and not it to them."""
+def references(value: Any, beside: Collection[str] = ()) -> Iterator[str]:
+    """The logical ids that a resource refers to, but for those in members that are called as `beside` says."""
     match value:
         case {"Ref": str(name)}:
             yield name
@@ -85,8 +93,8 @@ def references(value: Any) -> Iterator[str]:
             pass
     if is_object(value):
         for name, item in value.items():
-            if name != "Events":
-                yield from references(item)
+            if name not in beside:
+                yield from references(item, beside)
     elif is_array(value):
         for item in value:
-            yield from references(item)
+            yield from references(item, beside)

@@ -16,7 +16,7 @@ from newel.sam.cycles import circular
 from newel.sam.dangling import dangling
 from newel.sam.dead_letters import condition_of
 from newel.sam.itself import policy, policy_id, refers_to, split
-from newel.sam.machines import MACHINE, machines_of
+from newel.sam.machines import MACHINE
 from newel.sam.patch import ABSENT, overlaid, present
 from newel.sam.policies import document, inlined, policies, wider
 from newel.sam.references import resolve
@@ -119,8 +119,7 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     unwanted = _unwanted(wanted, machines, template)
     after = _overlaid(whole, wanted | unwanted)
     errors += dangling(unwanted, after.data, str(template.path))
-    calling = {name: after.resources[name] for name in (crossing.NAME,) if name in wanted}
-    errors += circular(machines_of(after) | calling, wanted, str(template.path))
+    errors += circular(after.resources, wanted, str(template.path))
     if errors:
         raise NewelErrors(errors)
     return with_resources(template, wanted | unwanted)

@@ -14,7 +14,7 @@ from newel.errors import NewelErrors
 from newel.iam.distributed_map import derive_map
 from newel.sam.template import Template, parse
 from newel.sam.weave import Woven, left_over, weave
-from newel.tasks import stepfunctions
+from newel.tasks import lambda_, stepfunctions
 from support.transform import transform
 
 TEMPLATE = """\
@@ -143,6 +143,28 @@ def test_machines_that_start_each_other_are_told_what_to_write() -> None:
     assert template(text).resources["B"]["Properties"]["Name"] == {"Fn::Sub": "${AWS::StackName}-B"}
     assert weave(template(text), mended) == text
     assert circles(text) == []
+
+
+ANSWERER = """\
+  Answer:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      CodeUri: s3://bucket/key
+      Policies: [StepFunctionsCallbackPolicy: {StateMachineName: !GetAtt Ask.Name}]
+"""
+
+
+def test_a_function_that_waits_for_the_machine_that_calls_it_is_told() -> None:
+    asking = kept(StateMachine("Ask", lambda_.Invoke("Ask", function_name=Ref("Answer"))))
+    with pytest.raises(NewelErrors) as caught:
+        weave(template(TEMPLATE + ANSWERER), [asking])
+    [error] = caught.value.errors
+    assert error.message == "Answer refers to Ask refers to Answer: CloudFormation could create none of them first"
+    assert f"in Answer of the template write !Sub {OWN}:stateMachine:${{AWS::StackName}}-Ask for Ask" in str(error)
+    any_token = ANSWERER.replace("!GetAtt Ask.Name", "'*'")
+    assert circles(weave(template(TEMPLATE + any_token), [asking])) == []
 
 
 def test_what_a_machines_events_name_does_not_wait_for_it() -> None:
