@@ -41,7 +41,7 @@ def parse_json(content: bytes, place: str) -> Any:
     except UnicodeDecodeError as error:
         raise NewelError(f"this is not UTF-8 text (byte {error.start})", where=place) from None
     try:
-        return json.loads(text, parse_constant=_refuse)
+        return json.loads(text, parse_constant=_refuse, parse_int=_whole)
     except json.JSONDecodeError as error:
         if not text.strip():
             raise NewelError("it is empty, and JSON is wanted", where=place, hint="write {} for no data") from None
@@ -50,6 +50,13 @@ def parse_json(content: bytes, place: str) -> Any:
         raise NewelError("it is nested too deeply", where=place) from None
     except ValueError as error:
         raise NewelError(f"this is not JSON: {error}", where=place) from None
+
+
+def _whole(digits: str) -> int:
+    try:
+        return int(digits)
+    except ValueError:
+        raise ValueError(f"a number of {len(digits.lstrip('-')):,} digits is longer than any reader takes") from None
 
 
 def _refuse(constant: str) -> None:

@@ -277,6 +277,7 @@ def test_a_link_to_the_template_stays_one(tmp_path: Path) -> None:
         (["$.a"], 1, "the input has no $.a, and Step Functions fails where a path is missing"),
         (["$.a +"], 1, "ExpressionSyntaxError"),
         (["$.a", "--input", '{"a": NaN}'], 1, "this is not JSON: it has no NaN"),
+        (["$.a", "--input", "[" + "1" * 5_000 + "]"], 1, "a number of 5,000 digits is longer than any reader takes"),
         (["$.a", "--input", "[" * 20_000], 1, "nested too deeply"),
         (["$.a", "--input", "a" * 5_000], 2, "neither JSON nor a file"),
         (["$.a", "--input", "nothing.json"], 2, "there is no such file, and it is no JSON"),

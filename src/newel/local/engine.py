@@ -11,7 +11,7 @@ from newel.local import preflight
 from newel.local.answers import Chain
 from newel.local.clock import VirtualClock
 from newel.local.context import ROLE, execution_context, time_limit
-from newel.local.data import plain, to_text
+from newel.local.data import PAYLOAD_LIMIT, plain, size_of, to_text
 from newel.local.execution import Execution
 from newel.local.failure import InvalidDefinition, NotCovered, StateFailure, Stopped, TimedOut
 from newel.local.history import UNTRUNCATED, History, Track
@@ -107,12 +107,14 @@ def run(
     ------
     NewelError
         Nothing was run, because the definition uses what is not covered (`NotCovered`), is none
-        (`InvalidDefinition`), or the input is no JSON; or a state has no mock left.
+        (`InvalidDefinition`), or the input is no JSON or larger than StartExecution takes; or a state has no mock
+        left.
     """
     if not isinstance(definition, dict):
         raise InvalidDefinition("the definition is no object", hint="give the state machine as a dict")
     checked = plain(definition, "the definition")
     data = plain(input, "the input")
+    _insist_on_startable(data)
     mocked = MockAnswers(mocks or {})
     chain = Chain([mocked, LambdaAnswers(lambdas or {}), *answers])
     checked = _starting(checked, start)
@@ -142,6 +144,15 @@ def run(
     )
     known = plain(dict(variables or {}), "the variables")
     return _execute(checked, data, whole, execution_context(name, clock.now(), data, context, express=express), known)
+
+
+def _insist_on_startable(data: object) -> None:
+    size = size_of(to_text(data))
+    if size > PAYLOAD_LIMIT:
+        raise NewelError(
+            f"the input has {size:,} bytes, and an execution takes {PAYLOAD_LIMIT:,} at most",
+            hint="put the data into a bucket, and give its name and key",
+        )
 
 
 def _starting(definition: JsonObject, start: str | None) -> JsonObject:
