@@ -68,7 +68,8 @@ if TYPE_CHECKING:
     "--buckets",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
     metavar="FOLDER",
-    help="A folder with a folder a bucket: what distributed Maps read and write, instead of the template's buckets.",
+    help="A folder with a folder a bucket, by its logical id or name: what distributed Maps read and write, instead of "
+    "the template's buckets.",
 )
 @click.option(
     "--fill",

@@ -185,7 +185,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             observer=settings.observer,
             name=machine.name,
             type=machine.type,
-            store=S3Store(aws) if settings.buckets is None else FolderStore(settings.buckets),
+            store=S3Store(aws) if settings.buckets is None else FolderStore(settings.buckets, _buckets(aws)),
             tokens=tokens,
             start=settings.start,
             until=settings.until,
@@ -193,6 +193,11 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
         if settings.after is not None:
             settings.after(aws)
         return Ran(machine, definition, execution, effects(aws), aws.skipped)
+
+
+def _buckets(aws: LocalAws) -> dict[str, str]:
+    """The logical ids of the template's buckets, by their names here."""
+    return {made.ref: logical_id for logical_id, made in aws.made.items()}
 
 
 def _elsewhere(chosen: Mapping[str, str], machine: Machine) -> list[tuple[ElsewhereClients, set[str] | None]]:

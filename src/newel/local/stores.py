@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from newel.local.makers import Clients
@@ -45,13 +45,20 @@ class FolderStore:
     ----------
     root
         The folder with a folder a bucket.
+    names
+        What a bucket's folder may be called instead, by the bucket's name: its logical id.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, names: Mapping[str, str] | None = None) -> None:
         self._root = root
+        self._names = names or {}
+
+    def _folder(self, bucket: str) -> Path:
+        own = self._root / bucket
+        return own if own.is_dir() else self._root / self._names.get(bucket, bucket)
 
     def _file(self, bucket: str, key: str) -> Path:
-        file = (self._root / bucket / key).resolve()
+        file = (self._folder(bucket) / key).resolve()
         if not file.is_relative_to(self._root.resolve()):
             raise NoObject(f"the key {key!r} leads out of the folder")
         return file
@@ -65,7 +72,7 @@ class FolderStore:
 
     def listed(self, bucket: str, prefix: str) -> Iterator[dict[str, Any]]:
         """Go through the files, in the order of their names."""
-        folder = self._root / bucket
+        folder = self._folder(bucket)
         for file in sorted(folder.rglob("*")):
             key = file.relative_to(folder).as_posix()
             if file.is_file() and key.startswith(prefix):

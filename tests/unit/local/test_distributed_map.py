@@ -194,6 +194,16 @@ def test_what_cannot_be_read_is_an_error_of_the_reader(
     assert said in str(execution.cause)
 
 
+def test_a_folder_has_its_buckets_name_or_logical_id(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path, {"local-new": "New", "local-old": "Old"})
+    (tmp_path / "local-old").mkdir()
+    for bucket in ("local-new", "local-old", "other"):
+        store.write(bucket, "key", bucket.encode())
+        assert store.read(bucket, "key") == bucket.encode()
+        assert [found["Key"] for found in store.listed(bucket, "")] == ["key"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["New", "local-old", "other"]
+
+
 def test_a_key_cannot_leave_its_folder(store: FolderStore) -> None:
     execution = run(mapped(ItemReader=reading()), {"key": "../../secret"}, store=store)
     assert execution.error == "States.ItemReaderFailed"
