@@ -73,8 +73,8 @@ class _Reader:
     def of_role(self, value: object, place: str, machine: str) -> Allowed:
         found = Allowed(place)
         match value:
-            case {"Fn::GetAtt": [str(role), "Arn"]} | {"Fn::GetAtt": str(role)}:
-                role = role.removesuffix(".Arn")
+            case {"Fn::GetAtt": [str(role), "Arn"]}:
+                pass
             case _:
                 role = ""
         resource = self._template.resources.get(role)
@@ -182,7 +182,7 @@ def _is_iam(resource: object) -> bool:
 def _refers(value: object, name: str) -> bool:
     """Whether there is a reference to a resource in a value."""
     if is_object(value):
-        if value.get("Ref") == name or value.get("Fn::GetAtt") in ([name, "Arn"], f"{name}.Arn"):
+        if value.get("Ref") == name or value.get("Fn::GetAtt") == [name, "Arn"]:
             return True
         return any(_refers(each, name) for each in value.values())
     if is_array(value):

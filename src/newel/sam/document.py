@@ -145,7 +145,7 @@ class _Reader:
         own = self._own_end(raw, start)
         if _is_kind(raw, MappingNode):
             members = self._members(raw)
-            data = _intrinsic(raw, _merged({name: value.data for name, (_, value) in members.items()}))
+            data = _intrinsic(raw, _attribute(_merged({name: value.data for name, (_, value) in members.items()})))
             end = own if flow or not members else self._last(start, own, [value for _, value in members.values()])
             return Mapping(start, end, line, column, flow, data, members)
         if _is_kind(raw, SequenceNode):
@@ -183,7 +183,7 @@ class _Reader:
         # CloudFormation has no dates: `Version: 2012-10-17` is text.
         if not tag.startswith(_STANDARD) or tag in {f"{_STANDARD}str", f"{_STANDARD}timestamp"}:
             text = str(raw.value)
-            return _intrinsic(raw, text.split(".", 1) if tag == "!GetAtt" else text)
+            return _intrinsic(raw, _parts(text) if tag == "!GetAtt" else text)
         return self._constructor.construct_object(raw, deep=True)
 
 
@@ -201,6 +201,19 @@ def _merged(members: JsonObject) -> JsonObject:
     for each in reversed(brought if is_array(brought) else [brought]):
         merged.update(each if is_object(each) else {})
     return merged | members
+
+
+def _attribute(members: JsonObject) -> JsonObject:
+    """`Fn::GetAtt: Queue.Arn` as the list of two that it stands for."""
+    match members:
+        case {"Fn::GetAtt": str(text)} if len(members) == 1:
+            return {"Fn::GetAtt": _parts(text)}
+        case _:
+            return members
+
+
+def _parts(text: str) -> list[str]:
+    return text.split(".", 1)
 
 
 def _tag(raw: Any) -> str:

@@ -156,10 +156,12 @@ ANSWERER = """\
 """
 
 
-def test_a_function_that_waits_for_the_machine_that_calls_it_is_told() -> None:
+@pytest.mark.parametrize("name", ["!GetAtt Ask.Name", "!GetAtt [Ask, Name]", "{Fn::GetAtt: Ask.Name}"])
+def test_a_function_that_waits_for_the_machine_that_calls_it_is_told(name: str) -> None:
+    answerer = ANSWERER.replace("!GetAtt Ask.Name", name)
     asking = kept(StateMachine("Ask", lambda_.Invoke("Ask", function_name=Ref("Answer"))))
     with pytest.raises(NewelErrors) as caught:
-        weave(template(TEMPLATE + ANSWERER), [asking])
+        weave(template(TEMPLATE + answerer), [asking])
     [error] = caught.value.errors
     assert error.message == "Answer refers to Ask refers to Answer: CloudFormation could create none of them first"
     assert f"in Answer of the template write !Sub {OWN}:stateMachine:${{AWS::StackName}}-Ask for Ask" in str(error)
