@@ -31,6 +31,8 @@ PSEUDO_PARAMETERS = (
     "AWS::URLSuffix",
 )
 
+_LOOP = "Fn::ForEach::"
+
 _VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")  # `${!Literal}` is no variable
 
 
@@ -188,6 +190,8 @@ def _type(name: str, template: Template) -> str | None:
 def _unknown(name: str, known: Any, field: str, template: Template, what: str) -> NewelError:
     near, service = nearest(name, known), service_of(name)
     adding = f"run `newel init --with {service}`" if service else f"add {name} to {template.path.name}"
+    if any(each.startswith(_LOOP) for each in template.resources):
+        adding += ", as a resource of its own: what Fn::ForEach makes is not seen"
     return NewelError(
         f"{template.path.name} has no {what} {name!r}",
         where=field,

@@ -193,6 +193,12 @@ def test_a_reference_that_does_not_fit_names_the_nearest(topic: Any, message: st
     assert "state 'Tell', topic_arn" in str(raised.value)
 
 
+def test_what_a_loop_of_the_template_makes_is_said_not_to_be_seen() -> None:
+    loop = "  Fn::ForEach::Topics: [Name, [A, B], {'Topic${Name}': {Type: AWS::SNS::Topic}}]\n"
+    with pytest.raises(NewelErrors, match=r"has no resource or parameter 'TopicA'(.|\n)*Fn::ForEach makes is not seen"):
+        woven(TEMPLATE.replace("Resources:\n", f"Resources:\n{loop}"), StateMachine("Tell", publish(Ref("TopicA"))))
+
+
 def test_a_resource_that_is_not_newels_is_not_touched() -> None:
     text = TEMPLATE.replace("OtherTopic", "Tell")
     with pytest.raises(
