@@ -96,11 +96,12 @@ class Places:
         return Place(before.inside, name, before.entered)
 
 
-_FAILURES = (
+FAILURES = (
     *("TaskFailed", "TaskTimedOut", "TaskSubmitFailed", "TaskStartFailed", "EvaluationFailed"),
     *("LambdaFunctionFailed", "LambdaFunctionTimedOut", "LambdaFunctionScheduleFailed", "LambdaFunctionStartFailed"),
     *("ActivityFailed", "ActivityTimedOut", "ActivityScheduleFailed", "MapRunFailed"),
 )
+"""The events of a state's own failure; a retry or a catch may follow."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def failure(events: Sequence[Event]) -> Failure | None:
     places, found = Places(), {event["id"]: event for event in events}
     all_places = {event["id"]: places.of(event) for event in events}
     error = _error(events[-1])
-    first = next((each for each in reversed(events) if each["type"] in _FAILURES and _error(each) == error), events[-1])
+    first = next((each for each in reversed(events) if each["type"] in FAILURES and _error(each) == error), events[-1])
     place = all_places[first["id"]]
     if not place.entered:
         return Failure("")
@@ -176,11 +177,21 @@ def path(events: Sequence[Event]) -> list[str]:
 
 def ways(events: Sequence[Event]) -> set[tuple[str, str]]:
     """The ways that were taken from one state to the next."""
-    left = {event["id"]: event["stateExitedEventDetails"]["name"] for event in events if _left(event)}
+    return {(one, other) for one, other, _ in taken(events)}
+
+
+def taken(events: Sequence[Event]) -> set[tuple[str, str, bool]]:
+    """The ways that were taken from one state to the next, and whether each was after an error."""
+    kinds: dict[int, str] = {event["id"]: event["type"] for event in events}
+    left = {event["id"]: event for event in events if _left(event)}
     return {
-        (left[event["previousEventId"]], event["stateEnteredEventDetails"]["name"])
+        (
+            left[before]["stateExitedEventDetails"]["name"],
+            event["stateEnteredEventDetails"]["name"],
+            kinds.get(left[before]["previousEventId"], "").endswith(("Failed", "TimedOut")),
+        )
         for event in events
-        if _entered(event) and event["previousEventId"] in left
+        if _entered(event) and (before := event["previousEventId"]) in left
     }
 
 

@@ -22,6 +22,7 @@ NAME_WIDTH = 28
 FEW = 5
 """Iterations of a Map state that are shown one by one; of more there is a count."""
 
+_FAILED = (*story.FAILURES, "MapIterationFailed", "ParallelStateFailed")
 _STARTED = ("TaskStarted", "LambdaFunctionStarted", "ActivityStarted")
 
 
@@ -36,6 +37,7 @@ class _Visit:
     items: int = 0
     ended: int = 0
     failed: int = 0
+    failed_itself: bool = False
 
     @property
     def many(self) -> bool:
@@ -80,23 +82,40 @@ class TreeView(Observer):
         """Write what an event means for people."""
         place = self._places.of(event)
         kind: str = event["type"]
-        if kind.endswith("StateEntered"):
-            visit = _Visit(place.state, place, event["timestamp"])
-            self._visits[place.entered] = self._latest[place.state] = visit
-        elif kind in ("ParallelStateStarted", "MapStateStarted"):
+        if kind in _FAILED and place.entered in self._visits:
+            self._visits[place.entered].failed_itself = True
+        if kind in ("ParallelStateStarted", "MapStateStarted"):
             self._opened(event, place)
-        elif kind in ("MapIterationSucceeded", "MapIterationFailed"):
+        elif kind in ("MapIterationSucceeded", "MapIterationFailed", "ParallelStateFailed"):
             self._iterated(place, failed=kind.endswith("Failed"))
         elif kind in _STARTED and place.entered in self._visits:
-            self._latest[place.state] = self._visits[place.entered]
-        elif kind.endswith("StateExited"):
-            if visit_left := self._visits.pop(place.entered, None):  # a part of a history may lack its entering
-                self._left(visit_left, event)
+            visit = self._latest[place.state] = self._visits[place.entered]
+            visit.failed_itself = False
         elif kind in ("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"):
             for visit in self._visits.values():
                 self._line(visit, "failed" if kind == "ExecutionFailed" else _ended(kind), "red")
+        else:
+            self._entered_or_left(event, place)
         if not self._told:
             self._read(event, place)
+
+    def _entered_or_left(self, event: Event, place: story.Place) -> None:
+        kind: str = event["type"]
+        if kind.endswith("StateEntered"):
+            visit = _Visit(place.state, place, event["timestamp"], failed_itself=kind == "FailStateEntered")
+            self._visits[place.entered] = self._latest[place.state] = visit
+        elif kind.endswith("StateAborted"):
+            self._broken_off(place.entered)
+        elif kind.endswith("StateExited"):
+            visit_left = self._visits.get(place.entered)
+            if visit_left is None:  # a part of a history may lack its entering
+                return
+            if visit_left.failed:
+                for entered, visit in list(self._visits.items()):
+                    if any(around.entered == place.entered for around in visit.place.inside):
+                        self._broken_off(entered)
+            del self._visits[place.entered]
+            self._left(visit_left, event)
 
     def answered(self, state: str, by: str, seconds: float) -> None:
         """Keep what answered the task for the state's line."""
@@ -144,6 +163,7 @@ class TreeView(Observer):
             self._line(visit, f"{what}:", "cyan", with_facts=False)
 
     def _iterated(self, place: story.Place, *, failed: bool) -> None:
+        """An iteration has ended, or a branch has failed."""
         visit = self._visits.get(place.inside[-1].entered) if place.inside else None
         if visit is None:
             return
@@ -151,6 +171,11 @@ class TreeView(Observer):
         visit.failed += failed
         if visit.many and not self._everything and self._terminal and not self._hidden(visit):
             self._write(_text(visit, self._counted(visit), "cyan"), over=True)
+
+    def _broken_off(self, entered: int) -> None:
+        """A state ends without being left: it failed itself, or something beside it did."""
+        if visit := self._visits.pop(entered, None):
+            self._line(visit, "failed" if visit.failed_itself else "aborted", "red")
 
     def _left(self, visit: _Visit, event: Event) -> None:
         if visit.items:

@@ -39,9 +39,9 @@ def each(machine: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {"Type": "Map", "ItemProcessor": machine, **fields}
 
 
-def seen(machine: dict[str, Any], data: object, **options: Any) -> list[str]:
+def seen(machine: dict[str, Any], data: object, mocks: dict[str, Any] | None = None, **options: Any) -> list[str]:
     lines: list[str] = []
-    run(machine, data, observer=TreeView(terminal=False, write=lines.append, **options))
+    run(machine, data, mocks=mocks, observer=TreeView(terminal=False, write=lines.append, **options))
     return [line.replace("\x1b[0m", "").rstrip() for line in map(_plain, lines)]
 
 
@@ -97,6 +97,33 @@ def test_an_iteration_that_failed_is_counted() -> None:
     machine["States"]["Done"] = {"Type": "Succeed"}
     lines = seen(machine, list(range(6)))
     assert lines[0] == "  Each                         0 of 6 items, 1 failed; E: caught, on to Done"
+
+
+CATCH = [{"ErrorEquals": ["States.ALL"], "Next": "Z"}]
+HEIR = {"Z": {"Type": "Pass", "End": True}}
+
+
+def test_what_fails_inside_is_told_before_what_catches_it() -> None:
+    two = each(flow("T", T={**TASK, "Catch": []}), Catch=CATCH)
+    mocks = {"T": {"0": {"Return": {}}, "1": {"Throw": {"Error": "E", "Cause": "c"}}}}
+    machine = flow("M", M=two)
+    machine["States"] |= HEIR
+    lines = seen(machine, [1, 2], mocks=mocks)
+    assert [line.split()[:2] for line in lines] == [["M", "2"], ["#0", "T"], ["#1", "T"], ["M", "1"], ["Z"]]
+    assert lines[2].endswith("failed")
+
+
+def test_what_ends_because_another_failed_is_told_as_aborted() -> None:
+    branches = [flow("A", A={"Type": "Wait", "Seconds": 5}), flow("F", F={"Type": "Fail", "Error": "E"})]
+    machine = flow("P", P={"Type": "Parallel", "Branches": branches, "Catch": CATCH})
+    machine["States"] |= HEIR
+    assert [line.split() for line in seen(machine, {})] == [
+        ["P", "branches:"],
+        ["A", "waited", "5s", "(virtual);", "aborted"],
+        ["F", "failed"],
+        ["P", "E:", "caught,", "on", "to", "Z"],
+        ["Z"],
+    ]
 
 
 def test_progress_is_written_over_on_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
