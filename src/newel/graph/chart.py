@@ -34,12 +34,17 @@ class Trace:
     failed
         The states that it failed in.
     ways
-        The ways that it took, from a state to the next.
+        The ways that it took, from a state to the next, and whether each was after an error.
     """
 
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
     failed: frozenset[str] = frozenset()
-    ways: frozenset[tuple[str, str]] = frozenset()
+    ways: frozenset[tuple[str, str, bool]] = frozenset()
+
+    def took(self, way: Way) -> bool:
+        """Whether it took a way; of two between the same states, the one after an error, or the other."""
+        how = {way.caught} if way.twin else {False, True}
+        return any((*way.names, caught) in self.ways for caught in how)
 
     def look(self, name: str) -> str:
         """How a state looks: "failed", "passed", or "unseen"."""
@@ -60,6 +65,8 @@ class Way:
         When it is taken; "" for always.
     caught
         Whether it is taken after an error.
+    twin
+        Whether there is a way between the two after an error, and another one.
     """
 
     source: str
@@ -67,6 +74,7 @@ class Way:
     names: tuple[str, str]
     label: str = ""
     caught: bool = False
+    twin: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,11 +142,16 @@ def chart(definition: JsonObject, place: str = "") -> Flow:
     if not is_object(states):
         return Flow()
     places = {name: f"{place}/States{pointer(name)}" for name, state in states.items() if is_object(state)}
-    ways = [
-        Way(places[name], places[target], (name, target), cut(label), caught)
+    found = [
+        (name, target, label, caught)
         for name in places
         for target, label, caught in _targets(states[name])
         if target in places
+    ]
+    kinds = {(name, target, caught) for name, target, _, caught in found}
+    ways = [
+        Way(places[name], places[target], (name, target), cut(label), caught, (name, target, not caught) in kinds)
+        for name, target, label, caught in found
     ]
     start = definition.get("StartAt")
     nodes = tuple(_node(name, states[name], where) for name, where in places.items())

@@ -33,6 +33,8 @@ _GAP = 24
 _LANE, _LANES = 18, 40
 """How wide the lanes are by which long ways go round, one for each state that they lead to, and how many there are."""
 _CORNER, _TIP = 20, 7
+_ROUND = 12
+"""How far from boxes a way goes that goes round them: less than half of what is between two ranks."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,8 @@ def _flow(flow: Flow, *, outermost: bool = False) -> Layout:
         lines.append(Line(way, _curve(edge["pos"], height), label))
     aside = [way for number, way in enumerate(flow.ways) if number not in ways]
     if aside:
-        own = {box.node.place: box for box in boxes}
+        here = {node.place for node in flow.nodes}
+        own = {box.node.place: box for box in boxes if box.node.place in here}
         lanes = {target: number % _LANES for number, target in enumerate(dict.fromkeys(way.target for way in aside))}
         lines += [_round(way, own, width + (1 + lanes[way.target]) * _LANE) for way in aside]
         width += (1 + max(lanes.values())) * _LANE
@@ -141,17 +144,39 @@ def _flow(flow: Flow, *, outermost: bool = False) -> Layout:
 
 def _round(way: Way, boxes: dict[str, Box], lane: float) -> Line:
     """A line that goes round at the side: to its target's lane, along it, and back."""
-    (x, y), (to_x, to_y) = (_right_of(boxes[place]) for place in (way.source, way.target))
+    source, target = boxes[way.source], boxes[way.target]
+    room = len(way.label) * _SMALL / 2
+    beside = _beside(source, boxes)
+    if beside:  # out below it, and round under what stands there
+        x, y = source.x + source.width - _CORNER, max(_bottom(box) for box in beside) + _ROUND
+        begin = [(x, _bottom(source)), (x, y), (x, y), (x + _CORNER, y)]
+        label = (x + _CORNER + room, y + _LINE / 2)
+    else:
+        x, y = source.x + source.width, source.y + source.height / 2
+        begin = [(x, y)]
+        label = (x + 6 + room, y - _LINE / 2)
+    beside = _beside(target, boxes)
+    if beside:  # in from above it, over what stands there
+        to_x, to_y = target.x + target.width - _CORNER, min(box.y for box in beside) - _ROUND
+        end, tip = [(to_x + _CORNER, to_y), (to_x, to_y), (to_x, to_y), (to_x, target.y - _TIP)], (to_x, target.y)
+    else:
+        to_x, to_y = target.x + target.width, target.y + target.height / 2
+        end, tip = [(to_x + _TIP, to_y)], (to_x, to_y)
     turn = math.copysign(min(_CORNER, abs(to_y - y) / 2), to_y - y)
     corner, leaving = (lane, y + turn), (lane, to_y - turn)
-    before = (to_x + _TIP, to_y)
-    points = ((x, y), (lane, y), (lane, y), corner, corner, leaving, leaving, (lane, to_y), (lane, to_y), before)
-    label = (x + 6 + len(way.label) * _SMALL / 2, y - _LINE / 2) if way.label else None
-    return Line(way, (*points, (to_x, to_y)), label)
+    down = [(lane, y), (lane, y), corner, corner, leaving, leaving, (lane, to_y), (lane, to_y)]
+    return Line(way, (*begin, *down, *end, tip), label if way.label else None)
 
 
-def _right_of(box: Box) -> Point:
-    return box.x + box.width, box.y + box.height / 2
+def _beside(box: Box, boxes: dict[str, Box]) -> list[Box]:
+    """The box and what stands on its right at its height, where something does; else nothing."""
+    at = box.y + box.height / 2
+    found = [one for one in boxes.values() if one.x > box.x and one.y - _TIP < at < _bottom(one) + _TIP]
+    return [box, *found] if found else []
+
+
+def _bottom(box: Box) -> float:
+    return box.y + box.height
 
 
 def _inside(node: Node) -> Layout:

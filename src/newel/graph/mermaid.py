@@ -101,7 +101,7 @@ class _Writer:
         return _escaped(node.name) + (f"<br/><small>{_escaped(note)}</small>" if note else "")
 
     def _way(self, way: Way) -> str:
-        if self._trace and way.names in self._trace.ways:
+        if self._trace and self._trace.took(way):
             self._taken.append(self._edges)
         self._edges += 1
         text = f'|"{_escaped(way.label)}"|' if way.label else ""

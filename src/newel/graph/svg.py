@@ -137,7 +137,7 @@ def _shape(box: Box) -> str:
 
 def _way(line: Line, trace: Trace | None) -> Iterator[str]:
     way = line.way
-    taken = trace is not None and (way.names in trace.ways if way is not None else bool(trace.notes))
+    taken = trace is not None and (trace.took(way) if way is not None else bool(trace.notes))
     classes = [*(["caught"] if way is not None and way.caught else []), *(["taken"] if taken else [])]
     (start, *curve), tip = line.points[:-1], line.points[-1]
     path = f"M{_pair(start)} C{' '.join(map(_pair, curve))} L{_pair(tip)}"

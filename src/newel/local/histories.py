@@ -134,7 +134,7 @@ def trace_of(events: Sequence[Event]) -> Trace:
     notes = {
         name: f"{f'{count} times, ' if count > 1 else ''}{duration(took[name] / 1000)}" for name, count in times.items()
     }
-    return Trace(notes, frozenset(failed), frozenset(story.ways(events)))
+    return Trace(notes, frozenset(failed), frozenset(story.taken(events)))
 
 
 def definition_of(events: Sequence[Event]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_states_are_shapes_and_ways_are_arrows() -> None:
 
 
 def test_a_trace_marks_what_an_execution_came_by() -> None:
-    trace = Trace({"Check": "1ms", "No": "0ms"}, frozenset({"No"}), frozenset({("Check", "No")}))
+    trace = Trace({"Check": "1ms", "No": "0ms"}, frozenset({"No"}), frozenset({("Check", "No", False)}))
     lines = mermaid(MACHINE, trace).splitlines()
     assert '    s0{{"Check<br/><small>1ms</small>"}}' in lines
     assert [line for line in lines if line.startswith("    class ")] == [

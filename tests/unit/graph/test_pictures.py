@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -17,6 +17,9 @@ from newel.graph.layout import MOST, Box, layout
 from newel.graph.long_ways import routed
 from newel.graph.page import About, page
 from newel.graph.svg import svg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[3]
 MACHINES = sorted([*ROOT.glob("statemachines/*.asl.json"), *ROOT.glob("statemachines/integrations/*.asl.json")])
@@ -112,6 +115,56 @@ def _meet(one: Box, other: Box) -> bool:
     return across and one.y < other.y + other.height - 1 and other.y < one.y + one.height - 1
 
 
+def two_columns(count: int) -> dict[str, Any]:
+    """Two rows of tasks side by side, a handler for all errors at the end of the left one."""
+    rows = {
+        f"{side}{number}": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage",
+            "Next": f"{side}{number + 1}",
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": f"L{count}"}],
+        }
+        for side in "LR"
+        for number in range(count)
+    }
+    first = {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": "L0"}], "Default": "R0"}
+    after = {f"L{count}": {"Type": "Pass", "Next": "Last"}, "Last": PASS, f"R{count}": {**PASS}}
+    return {"StartAt": "First", "States": {"First": first, **rows, **after}}
+
+
+DRAWN = [*(pytest.param(read(file), id=file.stem) for file in MACHINES), pytest.param(two_columns(8), id="two columns")]
+
+
+@pytest.mark.parametrize("definition", DRAWN)
+def test_no_way_leads_through_a_state(definition: dict[str, Any]) -> None:
+    placed = layout(chart(definition))
+    through = [
+        (line.way.names, box.node.name)
+        for line in placed.lines
+        if line.way is not None
+        for box in placed.boxes
+        if box.node.place not in (line.way.source, line.way.target)
+        and not line.way.source.startswith(f"{box.node.place}/")
+        and any(_within(point, box) for point in _sampled(line.points))
+    ]
+    assert through == []
+
+
+def _sampled(points: tuple[tuple[float, float], ...]) -> Iterator[tuple[float, float]]:
+    """Twenty points of each cubic curve; what is left over is the arrow's tip."""
+    for index in range(0, len(points) - 3, 3):
+        curve = points[index : index + 4]
+        for step in range(21):
+            t = step / 20
+            weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+            x, y = (sum(w * point[axis] for w, point in zip(weights, curve, strict=True)) for axis in (0, 1))
+            yield x, y
+
+
+def _within(point: tuple[float, float], box: Box) -> bool:
+    return box.x + 2 < point[0] < box.x + box.width - 2 and box.y + 2 < point[1] < box.y + box.height - 2
+
+
 def test_what_is_inside_lies_within() -> None:
     placed = layout(chart(read(ROOT / "statemachines/order_intake.asl.json")))
     by_name = {box.node.name: box for box in placed.boxes}
@@ -122,12 +175,22 @@ def test_what_is_inside_lies_within() -> None:
 
 def test_a_trace_is_drawn() -> None:
     definition = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": PASS, "C": PASS}}
-    text = svg(definition, Trace({"A": "3ms", "B": "2 times, 1ms"}, frozenset({"B"}), frozenset({("A", "B")})))
+    text = svg(definition, Trace({"A": "3ms", "B": "2 times, 1ms"}, frozenset({"B"}), frozenset({("A", "B", False)})))
     assert 'class="state pass passed" data-place="/States/A"' in text
     assert 'class="state pass failed" data-place="/States/B"' in text
     assert 'class="state pass unseen" data-place="/States/C"' in text
     assert text.count('"from-to taken"') == 2  # from the start, too
     assert "2 times, 1ms" in text
+
+
+def test_of_two_ways_between_the_same_states_the_one_that_was_taken_is_drawn() -> None:
+    task = {"Type": "Task", "Resource": "r", "Next": "B", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "B"}]}
+    flow = chart({"StartAt": "A", "States": {"A": task, "B": PASS}})
+    for caught in (False, True):
+        trace = Trace(ways=frozenset({("A", "B", caught)}))
+        assert [way.caught for way in flow.ways if trace.took(way)] == [caught]
+    alone = chart({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": PASS}})
+    assert Trace(ways=frozenset({("A", "B", True)})).took(alone.ways[0]), "histories may tell less than ours"
 
 
 HOSTILE = "</script><script>alert(1)</script>&\"'"
