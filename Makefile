@@ -11,7 +11,7 @@ export SAM_CLI_TELEMETRY := 0
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: .venv/.local ## generate, then run the reference workflow on this machine; CASE=denied, silent or unreadable goes wrong
+run: .venv/.local ## generate, then run the reference workflow on this machine; CASE=denied, silent, unreadable or unshipped goes wrong
 	@.venv/bin/newel build
 	@.venv/bin/newel run OrderIntake --input events/order_intake/event.json --fill events/order_intake/fill \
 	  --mocks events/order_intake/mocks.json --case $(CASE)

@@ -27,7 +27,7 @@ FOLDER = ROOT / "docs" / "pictures"
 TEMPLATE = ROOT / "template.yaml"
 
 MACHINES = ("WaitAndTell", "OrderIntake", "OrderCompensation")
-RUNS = {"order_intake_denied": ("OrderIntake", "order_intake", "denied")}
+RUNS = {"order_intake_unshipped": ("OrderIntake", "order_intake", "unshipped")}
 """A picture's name to a machine, the folder of its events, and the case of its mocks."""
 
 DRAWN = re.compile(r"^<!-- drawn: (?P<name>\w+) -->\n!\[[^\]]+\]\(pictures/(?P<picture>\w+)\.svg\)$", re.MULTILINE)

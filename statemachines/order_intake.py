@@ -1,6 +1,7 @@
 """Take in a file of orders: validate it, ask a person where it is large, ship each order, tell everybody.
 
-A file in the bucket starts it, by EventBridge. What goes wrong is recorded and told; what is denied is taken back.
+A file in the bucket starts it, by EventBridge. What goes wrong is recorded and told; where that is while orders are
+shipped, those that were are taken back.
 """
 
 from newel import (
@@ -59,16 +60,7 @@ ask = lambda_.Invoke(
     timeout_seconds=86400,
     result_path="$.approval",
 )
-take_back = stepfunctions.StartExecution(
-    "Take back",
-    state_machine_arn=Ref("OrderCompensation"),
-    input={"orders": path("$.file.orders"), "total": path("$.total")},
-    pattern="sync:2",
-    result_path=DISCARD,
-)
-not_approved = take_back >> Fail(
-    "Not approved", error="OrderIntake.NotApproved", cause="A person denied it, or nobody answered"
-)
+not_approved = Fail("Not approved", error="OrderIntake.NotApproved", cause="A person denied it, or nobody answered")
 
 amount = EvaluateExpression(
     "Amount",
@@ -84,7 +76,9 @@ save = dynamodb.PutItem(
         "amount": dynamodb.number(intrinsics.format("{}", path("$.amount"))),
         "deadline": dynamodb.string(path("$.deadline")),
         "status": dynamodb.string("ACCEPTED"),
+        "intake": dynamodb.string(context.execution.name),
     },
+    condition_expression="attribute_not_exists(id)",  # events may come twice, and orders in two files
     result_path=DISCARD,
 )
 hand_over = sqs.SendMessage(
@@ -145,6 +139,13 @@ announce = events.PutEvents(
     result_path=DISCARD,
 )
 
+take_back = stepfunctions.StartExecution(
+    "Take back",
+    state_machine_arn=Ref("OrderCompensation"),
+    input={"intake": context.execution.name, "orders": path("$.file.orders")},
+    pattern="sync:2",
+    result_path=DISCARD,
+)
 record = dynamodb.PutItem(
     "Record the failure",
     table_name=Ref("Failures"),
@@ -164,19 +165,20 @@ alert = sns.Publish(
     result_path=DISCARD,
 )
 failed = record >> alert >> Fail("Intake failed", error=path("$.error.Error"), cause=path("$.error.Cause"))
+not_shipped = take_back.catch(to="Record the failure", result_path="$.error") >> "Record the failure"
 
 is_approved = Choice("Approved?").when(path("$.approval.approved").is_true()).otherwise(not_approved)
 is_large = (
     Choice("Is it large?")
     .when(
         path("$.total").number > 1000,
-        ask.catch("States.Timeout", to="Take back", result_path="$.approval") >> is_approved,
+        ask.catch("States.Timeout", to=not_approved, result_path="$.approval") >> is_approved,
     )
     .otherwise()
 )
 
 taken_in = (validate >> total >> deadline).catch(to=failed, result_path="$.error") >> is_large
-told = ship.catch(to="Record the failure", result_path="$.error") >> summary >> receipt >> tell >> announce
+told = ship.catch(to=not_shipped, result_path="$.error") >> summary >> receipt >> tell >> announce
 
 machine = StateMachine(
     "OrderIntake",

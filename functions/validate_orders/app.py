@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,13 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
     orders = _orders(_bucket().Object(event["key"]).get()["Body"].read())
     if orders is None:
         raise UnreadableFile(f"{event['key']} is no JSON with a list of orders")
-    told = [(order, _fault(order)) for order in orders]
+    told: list[tuple[Any, str | None]] = []
+    taken: set[str] = set()
+    for order in orders:
+        fault = _fault(order, taken)
+        told.append((order, fault))
+        if fault is None:
+            taken.add(order["id"])
     return {
         "orders": [order for order, fault in told if fault is None],
         "rejected": [{"order": order, "reason": fault} for order, fault in told if fault is not None],
@@ -37,7 +44,7 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: 
 
 def _orders(content: bytes) -> list[Any] | None:
     try:
-        found: Any = json.loads(content)
+        found: Any = json.loads(content, parse_constant=_number, parse_float=_number)
     except ValueError:
         return None
     match found:
@@ -47,19 +54,32 @@ def _orders(content: bytes) -> list[Any] | None:
             return None
 
 
-def _fault(order: Any) -> str | None:
-    """Say why an order cannot be taken."""
+def _number(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):  # NaN is no JSON, 1e999 more than it holds: what we return could not be written
+        raise ValueError(f"{text} is no number")
+    return number
+
+
+def _fault(order: Any, taken: set[str]) -> str | None:
+    """Say why an order cannot be taken; `taken` are the ids of those before it."""
     match order:
-        case {"id": str(), "items": [_, *_] as items}:
+        case {"id": str(name)} if name in taken:
+            return "an order before it has its id"
+        case {"id": str(name), "customer": str(), "items": [_, *_] as items} if name:
             return None if all(map(_is_item, items)) else "an item has no whole quantity or no price"
-        case {"id": str()}:
+        case {"id": str(name), "customer": str()} if name:
             return "it has no items"
+        case {"id": str(name)} if name:
+            return "it has no customer"
         case _:
             return "it has no id"
 
 
 def _is_item(item: Any) -> bool:
     match item:
+        case {"quantity": bool()} | {"price": bool()}:
+            return False
         case {"quantity": int(quantity), "price": int(price) | float(price)}:
             return quantity >= 1 and price >= 0
         case _:

@@ -24,9 +24,9 @@ def test_the_reference_pipeline_is_counted_as_it_runs() -> None:
 
 
 def test_what_a_nested_machine_does_is_counted_too() -> None:
-    done = newel("cost", "OrderIntake", *CASE.split(), "--case", "denied", "--function-ms", "0", cwd=ROOT)
-    assert "each as one that failed with OrderIntake.NotApproved here" in done.stdout
-    assert "state transitions   12" in done.stdout
+    done = newel("cost", "OrderIntake", *CASE.split(), "--case", "unshipped", "--function-ms", "0", cwd=ROOT)
+    assert "each as one that failed with SQS.SdkClientException here" in done.stdout
+    assert "state transitions   22" in done.stdout
 
 
 def test_without_an_input_the_definition_says_the_bounds() -> None:
@@ -34,7 +34,7 @@ def test_without_an_input_the_definition_says_the_bounds() -> None:
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0].startswith("OrderIntake: 2,000 executions, without loops")
-    assert lines[1:] == ["  the shortest way  8 transitions   $0.40", "  every state once  19 transitions  $0.95"]
+    assert lines[1:] == ["  the shortest way  7 transitions   $0.35", "  every state once  19 transitions  $0.95"]
 
 
 def test_the_table_of_prices_can_be_edited(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from newel.local.fill import fill
 from newel.local.mock_files import load_mocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from newel.local.aws import LocalAws
     from newel.local.testkit import LocalMachine, MachineRun
@@ -25,12 +25,22 @@ EVENT = json.loads((EVENTS / "event.json").read_text("utf-8"))
 def intake(newel_machine: Callable[..., LocalMachine]) -> Callable[..., MachineRun]:
     machine = newel_machine("OrderIntake")
 
-    def run(case: str | None = None, orders: list[Any] | None = None, **options: Any) -> MachineRun:
+    def run(
+        case: str | None = None,
+        orders: list[Any] | None = None,
+        content: str | None = None,
+        rows: Sequence[dict[str, Any]] = (),
+        **options: Any,
+    ) -> MachineRun:
+        body = json.dumps({"orders": orders}) if orders is not None else content
+
         def before(aws: LocalAws) -> None:
             fill(aws, EVENTS / "fill")
-            if orders is not None:
-                body = json.dumps({"orders": orders}).encode()
-                aws.client("s3").put_object(Bucket=aws.ref("IncomingOrders"), Key="2026/autumn.json", Body=body)
+            if body is not None:
+                bucket = aws.ref("IncomingOrders")
+                aws.client("s3").put_object(Bucket=bucket, Key="2026/autumn.json", Body=body.encode())
+            for row in rows:
+                aws.client("dynamodb").put_item(TableName=aws.ref("OrdersTable"), Item=row)
 
         mocks = load_mocks(EVENTS / "mocks.json", ["OrderIntake"], case).answers if case else {}
         return machine.run(EVENT, before=before, mocks=mocks, mock_validation="NONE", **options)
@@ -74,12 +84,23 @@ def test_a_small_file_is_shipped_unasked(intake: Callable[..., MachineRun]) -> N
 
 
 @pytest.mark.parametrize(("case", "seconds"), [("denied", 0), ("silent", 86400)])
-def test_what_is_not_approved_is_taken_back(intake: Callable[..., MachineRun], case: str, seconds: int) -> None:
+def test_what_is_not_approved_is_not_shipped(intake: Callable[..., MachineRun], case: str, seconds: int) -> None:
     run = intake(case)
     run.assert_failed("OrderIntake.NotApproved")
     run.assert_took(seconds)
-    assert {row["status"] for row in run.rows["OrdersTable"]} == {"TAKEN_BACK"}
+    assert (run.rows["OrdersTable"], run.messages["Warehouse"], run.objects["Receipts"]) == ([], [], [])
+
+
+def test_what_was_shipped_before_it_went_wrong_is_taken_back(intake: Callable[..., MachineRun]) -> None:
+    run = intake("unshipped")
+    run.assert_failed("SQS.SdkClientException")
+    assert {row["id"]: row["status"] for row in run.rows["OrdersTable"]} == dict.fromkeys(
+        ["A-1001", "A-1002"], "TAKEN_BACK"
+    )
     assert run.messages["Warehouse"] == ['{"takenBack":["A-1001","A-1002"]}']
+    (failure,) = run.rows["Failures"]
+    assert failure["error"] == "SQS.SdkClientException"
+    run.assert_called("Tell the operators")
     assert run.objects["Receipts"] == []
 
 
@@ -98,18 +119,42 @@ def test_a_file_that_cannot_be_read_is_recorded_and_told(intake: Callable[..., M
 
 
 def test_orders_that_are_none_are_told_from_the_others(intake: Callable[..., MachineRun]) -> None:
-    bad = [7, {"id": 1}, {"id": "x", "items": [{"quantity": 0, "price": 1}]}, {"id": "y", "items": []}]
-    run = intake(orders=[*bad, order("C-1", 5)])
-    assert run.output["rejected"] == [
-        "it has no id",
-        "it has no id",
-        "an item has no whole quantity or no price",
-        "it has no items",
-    ]
+    good = order("C-1", 5)
+    bad = {
+        "it has no id": [7, {"id": 1}, order("", 5)],
+        "it has no customer": [{"id": "x", "items": good["items"]}],
+        "it has no items": [{"id": "y", "customer": "Ada", "items": []}],
+        "an item has no whole quantity or no price": [
+            {**good, "id": "z", "items": [{"quantity": quantity, "price": price}]}
+            for quantity, price in [(0, 1), (1.5, 1), (True, 1), (1, "1"), (1, -1), (1, True)]
+        ],
+        "an order before it has its id": [good],
+    }
+    rejected = [(reason, each) for reason, orders in bad.items() for each in orders]
+    run = intake(orders=[good, *(each for _, each in rejected)])
+    assert run.output["rejected"] == [reason for reason, _ in rejected]
     assert run.output["orders"] == 1
 
 
-def test_a_table_that_refuses_is_recorded(intake: Callable[..., MachineRun]) -> None:
-    run = intake("approved", orders=[order("", 5000)])  # a key may not be empty
-    run.assert_failed()
+@pytest.mark.parametrize("number", ["1e999", "NaN", "Infinity", "-Infinity"])
+def test_a_file_with_a_number_that_is_none_is_recorded(intake: Callable[..., MachineRun], number: str) -> None:
+    content = json.dumps({"orders": [order("C-1", 5), order("C-2", 6)]}).replace(": 6}", f": {number}}}")
+    run = intake(content=content)
+    run.assert_failed("UnreadableFile")
+    assert (len(run.rows["Failures"]), run.rows["OrdersTable"]) == (1, [])
+
+
+def test_an_order_of_another_intake_is_neither_taken_in_again_nor_taken_back(intake: Callable[..., MachineRun]) -> None:
+    row = {"id": {"S": "D-2"}, "status": {"S": "ACCEPTED"}, "intake": {"S": "another"}}
+    run = intake(orders=[order("D-1", 5), order("D-2", 5)], rows=[row])
+    run.assert_failed("DynamoDB.ConditionalCheckFailedException")
+    assert {row["id"]: row["status"] for row in run.rows["OrdersTable"]} == {"D-1": "TAKEN_BACK", "D-2": "ACCEPTED"}
+    assert json.loads(run.messages["Warehouse"][-1]) == {"takenBack": ["D-1"]}
+
+
+def test_where_nothing_was_shipped_the_warehouse_is_not_told(intake: Callable[..., MachineRun]) -> None:
+    row = {"id": {"S": "D-1"}, "status": {"S": "ACCEPTED"}, "intake": {"S": "another"}}
+    run = intake(orders=[order("D-1", 5)], rows=[row])
+    run.assert_failed("DynamoDB.ConditionalCheckFailedException")
+    assert run.messages["Warehouse"] == []
     assert len(run.rows["Failures"]) == 1
