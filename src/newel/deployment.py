@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newel.values import TemplateValue
 
-_ALIAS = re.compile(r"(?!\d+$)[A-Za-z0-9_.-]{1,80}")
+_ALIAS = re.compile(r"(?!\d+$)[A-Za-z0-9]{1,80}")  # SAM makes a logical id of it
 _MOST_MINUTES = 2_100
 _MOST_PERCENT = 99
 _MOST_ALARMS = 100  # "AWS::StepFunctions::StateMachineAlias DeploymentPreference"
@@ -89,6 +89,8 @@ def check(alias: object, deployment: Deployment | None) -> None:
         The one or the other is not so.
     """
     if alias is not None and not (isinstance(alias, str) and _ALIAS.fullmatch(alias)):
-        raise NewelError(f"alias={alias!r} is no name of an alias", hint='write alias="live"; it is no number')
+        raise NewelError(
+            f"alias={alias!r} is no name of an alias", hint='write alias="live": letters and digits, it is no number'
+        )
     if deployment is not None and alias is None:
         raise NewelError("a deployment shifts what an alias leads to, and there is none", hint='write alias="live"')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, cast
 
@@ -18,6 +19,12 @@ RETENTION = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096
 """The days that CloudWatch Logs keeps logs for (CloudWatch Logs API reference: PutRetentionPolicy)."""
 
 _MOST_SECONDS = 99_999_999
+
+# "TagResource" of Step Functions; SAM adds a tag of its own, stateMachine:createdBy.
+_MOST_TAGS = 49
+_LETTERS = r"[\w\s.:/=+@-]"
+_KEY = re.compile(rf"(?!(?i:aws):|stateMachine:createdBy$){_LETTERS}{{1,128}}")
+_TEXT = re.compile(rf"{_LETTERS}{{0,256}}")
 
 
 class _Setting(NamedTuple):
@@ -49,7 +56,10 @@ def _are_tags(value: object) -> bool:
     if not isinstance(value, Mapping):
         return False
     tags = cast("Mapping[object, object]", value)
-    return all(_is_text(key) and _is_text(text) for key, text in tags.items())
+    return len(tags) <= _MOST_TAGS and all(
+        isinstance(key, str) and isinstance(text, str) and _KEY.fullmatch(key) and _TEXT.fullmatch(text)
+        for key, text in tags.items()
+    )
 
 
 def _is_deployment(value: object) -> bool:
@@ -71,7 +81,11 @@ _SETTINGS = {
         _is_retention, f"log_retention_days=Param(...), or one of {', '.join(map(str, RETENTION))}"
     ),
     "tracing": _Setting(_is_switch, "tracing=True or False"),
-    "tags": _Setting(_are_tags, 'tags={"team": "orders"}'),
+    "tags": _Setting(
+        _are_tags,
+        f'tags={{"team": "orders"}}: at most {_MOST_TAGS}, of letters, digits, spaces and . : / = + - @ _, '
+        "names of 1 to 128 that do not begin with aws:, values of up to 256",
+    ),
     "deployment": _Setting(_is_deployment, "deployment=Deployment(...)"),
     "alarms": _Setting(_are_alarms, "alarms=Alarms(...), True or False"),
     "dashboard": _Setting(_is_switch, "dashboard=True or False"),

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
-from newel.json_types import is_object
 from newel.local.intrinsics import resolve
+from newel.sam.globals import properties_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from newel.json_types import JsonObject
     from newel.local.intrinsics import Names
     from newel.sam.template import Template
 
@@ -56,8 +55,7 @@ def sizes(called: Iterable[str], template: Template, names: Names) -> dict[str, 
 
 
 def _size(name: str, template: Template, names: Names) -> Size:
-    shared = _object(_object(template.data.get("Globals")).get("Function"))
-    properties = {**shared, **_object(_object(template.resources.get(name)).get("Properties"))}
+    properties = properties_of(name, template.data)
 
     def value(member: str, default: Any) -> Any:
         try:
@@ -79,7 +77,3 @@ def _size(name: str, template: Template, names: Names) -> Size:
             f"Architectures of function {name} is {architectures!r}", where=where, hint="write [x86_64] or [arm64]"
         )
     return Size(int(memory), architectures[0])
-
-
-def _object(value: object) -> JsonObject:
-    return value if is_object(value) else {}

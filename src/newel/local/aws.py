@@ -21,6 +21,8 @@ from newel.local.context import REGION
 from newel.local.data import member
 from newel.local.intrinsics import is_true, resolve
 from newel.local.makers import MAKERS, NAMED, Made, Unmakable
+from newel.sam.generated import generated
+from newel.sam.globals import properties_of
 from newel.suggest import instead, nearest
 
 if TYPE_CHECKING:
@@ -97,9 +99,11 @@ class LocalAws:
             return self._existing(name).ref
         function, _, rest = name.partition(".")
         if rest == "Alias" and function in self._resources:  # "Referencing a version or alias resource" in SAM's docs
-            properties = member(self._resources[function], "Properties")
+            properties = properties_of(function, self._template)
             return f"{self.attribute(function, 'Arn')}:{resolve(properties.get('AutoPublishAlias'), self)}"
         parameters = member(self._template, "Parameters")
+        if name in generated(self._template):
+            return f"local-{name}"
         if name not in parameters:
             known = nearest(name, [*self._resources, *parameters])
             raise NewelError(f"the template has no {name!r} to refer to", hint=known and f"did you mean {known}?")

@@ -21,6 +21,7 @@ from newel.local.isolation import Stage
 from newel.local.lambda_context import LambdaContext
 from newel.local.lambdas import failed, raised, returned
 from newel.local.time_limit import TimeIsOver, limited
+from newel.sam.globals import FUNCTION, properties_of
 from newel.suggest import nearest
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from newel.local.intrinsics import Names
     from newel.local.resource import Resource
-
-FUNCTION = "AWS::Serverless::Function"
 
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 """What Lambda takes as the name of an environment variable (API: Lambda Environment)."""
@@ -61,11 +60,10 @@ class FunctionAnswers:
         kind: type[LocalFunction] | None = None,
     ) -> None:
         made = kind or LocalFunction
-        shared = member(member(template, "Globals"), "Function")
         self._functions: dict[str, LocalFunction] = {}
         for name, resource in template["Resources"].items():
             if is_object(resource) and resource.get("Type") == FUNCTION:
-                properties = _merged(shared, member(resource, "Properties"))
+                properties = properties_of(name, template)
                 self._functions[physical_name(name, resource)] = made(name, properties, folder, names, log)
 
     def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
@@ -96,11 +94,6 @@ def physical_name(logical_id: str, resource: Mapping[str, Any]) -> str:
     """Return the name that a function has in the local AWS."""
     name = member(resource, "Properties").get("FunctionName")
     return name if isinstance(name, str) else logical_id
-
-
-def _merged(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    variables = {**_variables(shared), **_variables(own)}
-    return {**shared, **own, "Environment": {"Variables": variables}}
 
 
 def _variables(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.sam.crossing import NAME
+from newel.sam.generated import written_into
 from newel.sam.machines import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 _BESIDE = ("Events", "DeploymentPreference")
-"""Members of SAM's resources of which it makes resources that stand beside them, and refer to them."""
+"""Properties of SAM's resources of which it makes resources that stand beside them, and refer to them."""
 
 _VARIABLE = re.compile(r"\$\{([A-Za-z0-9]+)[.}]")
 _ARN = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:${AWS::StackName}-"
@@ -32,7 +33,7 @@ def circular(resources: Mapping[str, Any], kept: Collection[str], where: str) ->
     where
         The template, for messages.
     """
-    edges = {name: sorted(set(references(resource, _BESIDE)) & set(resources)) for name, resource in resources.items()}
+    edges = _edges(resources)
     machines = {name for name, resource in resources.items() if is_object(resource) and resource.get("Type") in TYPES}
     errors: list[NewelError] = []
     told: set[str] = set()
@@ -42,6 +43,23 @@ def circular(resources: Mapping[str, Any], kept: Collection[str], where: str) ->
             told.update(path)
             errors.append(_error(path, machines, where))
     return errors
+
+
+def _edges(resources: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What each resource refers to, as SAM leaves it."""
+    edges = {name: set(references(_without_events(resource))) & set(resources) for name, resource in resources.items()}
+    for name, resource in resources.items():
+        properties = resource.get("Properties") if is_object(resource) else None
+        for source in written_into(properties) if is_object(properties) else ():
+            edges.setdefault(source, set()).add(name)
+    return {name: sorted(others) for name, others in edges.items()}
+
+
+def _without_events(resource: Any) -> Any:
+    properties = resource.get("Properties") if is_object(resource) else None
+    if not is_object(properties):
+        return resource
+    return {**resource, "Properties": {name: each for name, each in properties.items() if name not in _BESIDE}}
 
 
 def _error(path: list[str], machines: Collection[str], where: str) -> NewelError:
@@ -76,8 +94,8 @@ def _back(start: str, edges: Mapping[str, list[str]]) -> list[str] | None:
     return None
 
 
-def references(value: Any, beside: Collection[str] = ()) -> Iterator[str]:
-    """The logical ids that a resource refers to, but for those in members that are called as `beside` says."""
+def references(value: Any) -> Iterator[str]:
+    """The logical ids that a resource refers to."""
     match value:
         case {"Ref": str(name)}:
             yield name
@@ -87,14 +105,15 @@ def references(value: Any, beside: Collection[str] = ()) -> Iterator[str]:
             yield name
         case {"DependsOn": [*names]}:
             yield from (name for name in names if isinstance(name, str))
-        case {"Fn::Sub": str(text)} | {"Fn::Sub": [str(text), _]}:
+        case {"Fn::Sub": str(text)}:
             yield from _VARIABLE.findall(text)
+        case {"Fn::Sub": [str(text), own]} if is_object(own):
+            yield from (name for name in _VARIABLE.findall(text) if name not in own)
         case _:
             pass
     if is_object(value):
-        for name, item in value.items():
-            if name not in beside:
-                yield from references(item, beside)
+        for item in value.values():
+            yield from references(item)
     elif is_array(value):
         for item in value:
-            yield from references(item, beside)
+            yield from references(item)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from newel.json_types import is_array, is_object
+from newel.sam.generated import alias_of, events, queue_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -87,23 +88,14 @@ def _made_by_sam(machine: str, template: Template) -> Iterator[DeadLetters]:
     resource = template.resources.get(machine)
     properties: Any = resource.get("Properties") if is_object(resource) else None
     for event, source in _events(properties if is_object(properties) else {}).items():
-        match source.get("DeadLetterConfig"):
-            case {"Type": "SQS", "QueueLogicalId": str(name)}:
-                yield DeadLetters(name, condition_of(machine, template))
-            case {"Type": "SQS"}:
-                yield DeadLetters(f"{machine}{event}Queue", condition_of(machine, template))
-            case _:
-                pass
+        queue = queue_of(machine, event, source.get("DeadLetterConfig"))
+        if queue is not None:
+            yield DeadLetters(queue, condition_of(machine, template))
 
 
 def _events(properties: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """What starts the machine by its own `Events`, by their names."""
-    events: Any = properties.get("Events")
-    found = (
-        {name: event.get("Properties") for name, event in events.items() if is_object(event)}
-        if is_object(events)
-        else {}
-    )
+    found = {name: event.get("Properties") for name, event in events(properties).items()}
     return {name: one for name, one in found.items() if is_object(one)}
 
 
@@ -116,10 +108,10 @@ def _targets(properties: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _aliases(machine: StateMachine, template: Template) -> Iterator[str]:
     """The logical ids of the aliases that SAM makes of `AutoPublishAlias`: newel's, and the template's."""
     if machine.alias is not None:
-        yield f"{machine.name}Alias{machine.alias}"
+        yield alias_of(machine.name, machine.alias)
     match template.resources.get(machine.name):
         case {"Properties": {"AutoPublishAlias": str(alias)}}:
-            yield f"{machine.name}Alias{alias}"
+            yield alias_of(machine.name, alias)
         case _:
             pass
 

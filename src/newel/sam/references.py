@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.aws.resources import arn_references
 from newel.errors import NewelError
+from newel.sam.globals import FUNCTION, properties_of
 from newel.scaffold.services import service_of
 from newel.suggest import nearest
 from newel.values import GetAtt, Param, Ref, Sub
@@ -124,11 +125,7 @@ def _ref(name: str, placeholder: Placeholder, template: Template) -> Intrinsic:
 
 def _has_alias(name: str, template: Template) -> bool:
     """Tell whether SAM publishes a function under an alias, which is then what is to be called, as SAM's events do."""
-    match template.resources.get(name):
-        case {"Type": "AWS::Serverless::Function", "Properties": {"AutoPublishAlias": _}}:
-            return True
-        case _:
-            return False
+    return _type(name, template) == FUNCTION and "AutoPublishAlias" in properties_of(name, template.data)
 
 
 def _identifier(name: str, forms: Mapping[Form, Sequence[str]], form: Form) -> Intrinsic | None:

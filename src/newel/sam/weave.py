@@ -15,6 +15,7 @@ from newel.sam import alarms, crossing, dashboard
 from newel.sam.cycles import circular
 from newel.sam.dangling import dangling
 from newel.sam.dead_letters import condition_of
+from newel.sam.generated import generated
 from newel.sam.itself import policy, policy_id, refers_to, split
 from newel.sam.machines import MACHINE
 from newel.sam.patch import ABSENT, overlaid, present
@@ -93,14 +94,17 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     errors: list[NewelError] = []
     wanted: dict[str, Any] = {}
     whole = with_machines(template, machines)
+    wrong: set[str] = set()
     for woven in machines:
         try:
             resources = _resources(woven, whole, prefer)
         except NewelErrors as several:
             errors += several.errors
+            wrong.add(woven.source)
             continue
         except NewelError as error:
             errors.append(NewelError(str(error), where=woven.source))
+            wrong.add(woven.source)
             continue
         errors += [_clash(name, woven) for name in resources if name in wanted]
         wanted.update(resources)
@@ -116,10 +120,11 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     ]
     wanted.update(shared)
     errors += _foreign(wanted, template)
-    unwanted = _unwanted(wanted, machines, template)
+    unwanted = _unwanted(wanted, [woven for woven in machines if woven.source not in wrong], template)
     after = _overlaid(whole, wanted | unwanted)
     errors += dangling(unwanted, after.data, str(template.path))
     errors += circular(after.resources, wanted, str(template.path))
+    errors += _doubled(after, wanted, template)
     if errors:
         raise NewelErrors(errors)
     return with_resources(template, wanted | unwanted)
@@ -158,7 +163,7 @@ def with_machines(template: Template, machines: list[Woven]) -> Template:
 
     So with the function that calls other regions, where a state needs it.
     """
-    made = {woven.machine.name: MACHINE for woven in machines}
+    made = generated(template.data) | {woven.machine.name: MACHINE for woven in machines}
     made |= {name: alarms.TYPE for woven in machines for name in alarms.names(woven.machine, woven.settings)}
     new = {name: {"Type": kind} for name, kind in made.items() if name not in template.resources}
     if crossing.kept(_delegated(machines), template) and crossing.NAME not in template.resources:
@@ -219,14 +224,18 @@ def _operations(woven: Woven, substitutions: dict[str, Any], template: Template)
 
 
 def _where_the_machine_is(resources: dict[str, Any], woven: Woven, template: Template) -> dict[str, Any]:
-    """The resources beside a machine, with its condition where they have none of their own: they refer to it."""
+    """The resources beside a machine, with its condition: they refer to it.
+
+    Alarms and the dashboard may have one of their own; what the machine refers to is there where the machine is.
+    """
     condition = condition_of(woven.machine.name, template)
-    if condition is None:
-        return resources
+    its_own = _names(woven)
     return {
         name: resource
-        if name == woven.machine.name or "Condition" in resource or condition_of(name, template)
-        else {"Type": resource["Type"], "Condition": condition, **resource}
+        if name == woven.machine.name or "Condition" in resource
+        else {"Type": resource["Type"], "Condition": condition or ABSENT, **resource}
+        if name in its_own or (condition and not condition_of(name, template))
+        else resource
         for name, resource in resources.items()
     }
 
@@ -380,6 +389,16 @@ def _foreign(wanted: dict[str, Any], template: Template) -> list[NewelError]:
                 if member in actual["Properties"] and resource["Type"] == MACHINE
             ]
     return errors
+
+
+def _doubled(after: Template, wanted: dict[str, Any], template: Template) -> list[NewelError]:
+    """Say what is called as something that SAM makes of a kept machine."""
+    made = generated({**after.data, "Resources": {name: after.resources.get(name) for name in wanted}})
+    return [
+        _in_the_way(f"SAM makes a resource {name!r} of a machine, and there is one already", f"rename {name}", after)
+        for name in made
+        if name in template.resources or name in wanted
+    ]
 
 
 def _in_the_way(message: str, hint: str, template: Template) -> NewelError:

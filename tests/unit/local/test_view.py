@@ -317,7 +317,7 @@ def test_a_trace_tells_times_failures_and_ways() -> None:
     machine = flow("A", "Each", "Z", A={"Type": "Wait", "Seconds": 5}, Each=each(flow("D")))
     trace = trace_of(run(machine, [1, 2]).events)
     assert trace.notes == {"A": "5s", "Each": "0ms", "D": "2 times, 0ms", "Z": "0ms"}
-    assert trace.ways == {("A", "Each"), ("Each", "Z")}
+    assert trace.ways == {("A", "Each", False), ("Each", "Z", False)}
     failed = run(MACHINE, {}, mocks=MOCKS).events
     assert trace_of(failed).failed == {"Charge"}
     assert list(definition_of(failed)["States"]) == ["First", "Charge"]

@@ -14,7 +14,7 @@ from newel.errors import NewelErrors
 from newel.iam.distributed_map import derive_map
 from newel.sam.template import Template, parse
 from newel.sam.weave import Woven, left_over, weave
-from newel.tasks import lambda_, stepfunctions
+from newel.tasks import CallAwsService, apigateway, lambda_, sqs, stepfunctions
 from support.transform import transform
 
 TEMPLATE = """\
@@ -167,6 +167,72 @@ def test_a_function_that_waits_for_the_machine_that_calls_it_is_told(name: str) 
     assert f"in Answer of the template write !Sub {OWN}:stateMachine:${{AWS::StackName}}-Ask for Ask" in str(error)
     any_token = ANSWERER.replace("!GetAtt Ask.Name", "'*'")
     assert circles(weave(template(TEMPLATE + any_token), [asking])) == []
+
+
+STARTER = """\
+  Bucket:
+    Type: AWS::S3::Bucket
+  Up:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: python3.13
+      CodeUri: s3://bucket/key
+      Environment:
+        Variables:
+          MACHINE: !Ref Intake
+      Events: {New: {Type: S3, Properties: {Bucket: !Ref Bucket, Events: "s3:ObjectCreated:*"}}}
+"""
+
+
+def put(bucket: Any) -> CallAwsService:
+    return CallAwsService("Put", service="s3", action="putObject", parameters={"Bucket": bucket, "Key": "k"})
+
+
+def test_a_bucket_whose_function_starts_the_machine_that_writes_to_it_is_told() -> None:
+    intake = kept(StateMachine("Intake", put(Ref("Bucket"))))
+    with pytest.raises(NewelErrors, match="Up refers to Intake refers to Bucket refers to Up: CloudFormation could"):
+        weave(template(TEMPLATE + STARTER), [intake])
+    by_name = STARTER.replace("!Ref Intake", f"!Sub {OWN}:stateMachine:${{AWS::StackName}}-Intake")
+    assert circles(weave(template(TEMPLATE + by_name), [intake])) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "circular"),
+    [
+        ("!Sub '${Greet}-q'", True),
+        ('!Sub ["${Greet}-q", {Greet: !Ref Topic}]', False),
+        ('!Sub ["${Other}-q", {Other: !Ref Greet}]', True),
+    ],
+)
+def test_a_variable_of_subs_own_is_no_resource(value: str, circular: bool) -> None:
+    text = TEMPLATE + f"  Queue: {{Type: AWS::SQS::Queue, Properties: {{QueueName: {value}}}}}\n"
+    machines = [kept(StateMachine("Greet", sqs.SendMessage("S", queue_url=Ref("Queue"), message_body="m")))]
+    if circular:
+        with pytest.raises(NewelErrors, match="could create none of them first"):
+            weave(template(text), machines)
+    else:
+        assert "Greet" in template(weave(template(text), machines)).resources
+
+
+def test_a_variable_called_events_is_a_reference() -> None:
+    answerer = ANSWERER.replace("Policies: [StepFunctionsCallbackPolicy: {StateMachineName: !GetAtt Ask.Name}]", "")
+    answerer += "      Environment: {Variables: {Events: !Ref Ask}}\n"
+    with pytest.raises(NewelErrors, match="Answer refers to Ask refers to Answer"):
+        weave(
+            template(TEMPLATE + answerer),
+            [kept(StateMachine("Ask", lambda_.Invoke("Ask", function_name=Ref("Answer"))))],
+        )
+
+
+def test_an_api_that_starts_the_machine_that_calls_it_is_told() -> None:
+    text = TEMPLATE + "  Shop: {Type: AWS::Serverless::Api, Properties: {StageName: prod}}\n"
+    event = "      Events: {Post: {Type: Api, Properties: {RestApiId: !Ref Shop, Path: /a, Method: post}}}\n"
+    first = weave(template(text), [kept(StateMachine("Orders", Pass("P")))])
+    first = first.replace("      Type: STANDARD\n", f"      Type: STANDARD\n{event}", 1)
+    calling = apigateway.Invoke("Call", api_endpoint=Ref("Shop"), method="GET", auth_type="IAM_ROLE", stage="prod")
+    with pytest.raises(NewelErrors, match="could create none of them first"):
+        weave(template(first), [kept(StateMachine("Orders", calling))])
 
 
 def test_what_a_machines_events_name_does_not_wait_for_it() -> None:

@@ -259,6 +259,17 @@ def test_what_stands_beside_a_machine_is_there_where_the_machine_is() -> None:
     assert woven(after, machine) == after
 
 
+def test_what_a_machine_refers_to_is_there_where_it_is() -> None:
+    machine = StateMachine("Tell", FLOW)
+    conditional = woven(TEMPLATE + EVENTS, machine)
+    said = "    Type: AWS::Serverless::StateMachine\n    Condition: IsProd\n"
+    without = woven(conditional.replace(said, said.replace("    Condition: IsProd\n", "")), machine)
+    resources = parse(without, Path("template.yaml")).resources
+    assert "Condition" not in resources["TellLogs"]
+    assert resources["TellFailedAlarm"]["Condition"] == "IsProd", "alarms may have one of their own"
+    assert woven(without, machine) == without
+
+
 def test_a_condition_of_an_alarms_own_stays() -> None:
     text = woven(TEMPLATE, StateMachine("Tell", FLOW)).replace(
         "  TellFailedAlarm:\n", "  TellFailedAlarm:\n    Condition: Mine\n"

@@ -114,10 +114,15 @@ def test_the_expression_service_is_invoked_by_an_inline_statement() -> None:
     }
 
 
-def test_a_function_that_is_published_under_an_alias_is_invoked_by_it() -> None:
-    text = TEMPLATE.replace(
-        "Serverless::Function\n", "Serverless::Function\n    Properties: {AutoPublishAlias: live}\n"
-    )
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Serverless::Function\n", "Serverless::Function\n    Properties: {AutoPublishAlias: live}\n"),
+        ("Resources:\n", "Globals: {Function: {AutoPublishAlias: live}}\nResources:\n"),
+    ],
+)
+def test_a_function_that_is_published_under_an_alias_is_invoked_by_it(before: str, after: str) -> None:
+    text = TEMPLATE.replace(before, after)
     tell = resources(woven(text, StateMachine("Tell", EvaluateExpression("One", expression="1"))))["Tell"]
     alias = {"Ref": "EvaluateExpression.Alias"}
     assert tell["Properties"]["DefinitionSubstitutions"]["EvaluateExpressionArn"] == alias
@@ -371,6 +376,44 @@ def test_versions_and_tags_are_the_machines_where_it_says_them_and_the_templates
 
 
 @pytest.mark.parametrize(
+    "tags",
+    [
+        {"aws:x": "y"},
+        {"AWS:x": "y"},
+        {"stateMachine:createdBy": "me"},  # SAM adds it
+        {"bad!": "v"},
+        {"": "v"},
+        {"k" * 129: "v"},
+        {"k": "v" * 257},
+        {"k": "bad!"},
+        {f"k{number}": "v" for number in range(50)},
+        {"k": 1},
+    ],
+)
+def test_tags_that_aws_does_not_take_are_refused(tags: dict[str, Any]) -> None:
+    with pytest.raises(NewelError, match=r'write tags=\{"team": "orders"\}'):
+        StateMachine("Tell", Pass("P"), tags=tags)
+    StateMachine("Tell", Pass("P"), tags={"Köln 1.:/=+-@_": "", "k" * 128: "v" * 256})
+
+
+def test_a_wrong_reference_is_the_only_error() -> None:
+    shift = Deployment(percentage=10, interval=5)
+    machine = StateMachine("Tell", publish(), alias="live", deployment=shift)
+    text = woven(TEMPLATE, machine, settings=Config())
+    with pytest.raises(NewelErrors) as raised:
+        woven(text, StateMachine("Tell", publish(Ref("Tpic")), alias="live", deployment=shift), settings=Config())
+    [error] = raised.value.errors
+    assert "has no resource or parameter 'Tpic'" in str(error)
+
+
+@pytest.mark.parametrize("name", ["TellRole", "TellAliaslive", "TellVersion"])
+def test_what_is_called_as_sam_calls_what_it_makes_is_told(name: str) -> None:
+    text = TEMPLATE.replace("OtherTopic:", f"{name}:")
+    with pytest.raises(NewelErrors, match=f"SAM makes a resource '{name}' of a machine(.|\n)*rename {name}"):
+        woven(text, StateMachine("Tell", publish(), alias="live"))
+
+
+@pytest.mark.parametrize(
     ("make", "said"),
     [
         (lambda: Deployment(type="LINEAR", percentage=10), "interval=None is not right"),
@@ -381,6 +424,7 @@ def test_versions_and_tags_are_the_machines_where_it_says_them_and_the_templates
         (lambda: Deployment(type="SLOW", percentage=1, interval=1), "Deployment has no type 'SLOW'"),  # type: ignore[arg-type]
         (lambda: StateMachine("Tell", Pass("P"), alias="1"), "it is no number"),
         (lambda: StateMachine("Tell", Pass("P"), alias=""), "alias='' is no name"),
+        (lambda: StateMachine("Tell", Pass("P"), alias="my-live"), "letters and digits"),  # SAM: a logical id
         (lambda: StateMachine("Tell", Pass("P"), deployment=Deployment(type="ALL_AT_ONCE")), 'write alias="live"'),
     ],
 )
