@@ -21,10 +21,12 @@ from newel import (
 )
 from newel.tasks import CallAwsService, EvaluateExpression, dynamodb, events, lambda_, sns, sqs, stepfunctions
 
+file = context.path("$$.Execution.Input.detail.object.key")  # at every state, whatever the data is there
+
 validate = lambda_.Invoke(
     "Validate file",
     function_name=Ref("ValidateOrders"),
-    payload={"key": path("$.detail.object.key")},
+    payload={"key": file},
     result_selector={"orders": path("$.Payload.orders"), "rejected": path("$.Payload.rejected")},
     result_path="$.file",
 )
@@ -52,7 +54,7 @@ ask = lambda_.Invoke(
     function_name=Ref("AskApproval"),
     payload={
         "token": task_token,
-        "key": path("$.detail.object.key"),
+        "key": file,
         "total": path("$.total"),
         "orders": intrinsics.array_length(path("$.file.orders")),
     },
@@ -103,7 +105,7 @@ summary = Pass(
         "key": jsonata("$states.input.detail.object.key"),
         "orders": jsonata("$count($states.input.file.orders)"),
         "rejected": jsonata("[$states.input.file.rejected.reason]"),
-        "customers": jsonata("$join($sort($distinct($states.input.file.orders.customer)), ', ')"),
+        "customers": jsonata("$join($sort([$distinct($states.input.file.orders.customer)]), ', ')"),
         "total": jsonata("$states.input.total"),
         "deadline": jsonata("$states.input.deadline"),
     },
@@ -151,7 +153,7 @@ record = dynamodb.PutItem(
     table_name=Ref("Failures"),
     item={
         "id": dynamodb.string(context.execution.name),
-        "key": dynamodb.string(path("$.detail.object.key")),
+        "key": dynamodb.string(file),
         "error": dynamodb.string(path("$.error.Error")),
         "cause": dynamodb.string(path("$.error.Cause")),
     },
@@ -161,28 +163,30 @@ alert = sns.Publish(
     "Tell the operators",
     topic_arn=Ref("Operators"),
     subject="An intake of orders failed",
-    message=intrinsics.format("{}: {}", path("$.detail.object.key"), path("$.error.Error")),
+    message=intrinsics.format("{}: {}", file, path("$.error.Error")),
     result_path=DISCARD,
 )
 failed = record >> alert >> Fail("Intake failed", error=path("$.error.Error"), cause=path("$.error.Cause"))
 not_shipped = take_back.catch(to="Record the failure", result_path="$.error") >> "Record the failure"
 
-is_approved = Choice("Approved?").when(path("$.approval.approved").is_true()).otherwise(not_approved)
+approved = path("$.approval.approved")
+is_approved = Choice("Approved?").when(approved.is_present() & approved.is_true()).otherwise(not_approved)
 is_large = (
     Choice("Is it large?")
     .when(
         path("$.total").number > 1000,
-        ask.catch("States.Timeout", to=not_approved, result_path="$.approval") >> is_approved,
+        ask.catch("States.Timeout", to=not_approved).catch(to=failed, result_path="$.error") >> is_approved,
     )
     .otherwise()
 )
 
 taken_in = (validate >> total >> deadline).catch(to=failed, result_path="$.error") >> is_large
-told = ship.catch(to=not_shipped, result_path="$.error") >> summary >> receipt >> tell >> announce
+shipped = ship.catch(to=not_shipped, result_path="$.error") >> summary
+told = (receipt >> tell >> announce).catch(to=failed, result_path="$.error")
 
 machine = StateMachine(
     "OrderIntake",
-    taken_in >> told,
+    taken_in >> shipped >> told,
     timeout_seconds=7 * 86400,
     log_retention_days=Ref("LogRetentionDays"),
     alias="live",

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from types_boto3_s3.service_resource import Bucket
 
 
+MOST_BYTES, MOST_ORDERS = 100 * 1024, 500
+"""What a file may have: an execution carries 256 KiB from state to state, and has 25,000 events, 17 of each order."""
+
+
+class TooMuch(Exception):
+    """The file has more than one execution takes."""
+
+
 class UnreadableFile(Exception):
     """The file is no JSON with a list of orders."""
 
@@ -26,9 +34,14 @@ def _bucket() -> Bucket:
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:  # noqa: ARG001 - Lambda's signature
     """Return the `orders` of a file, by its `key`, and the `rejected` ones with the reason."""
-    orders = _orders(_bucket().Object(event["key"]).get()["Body"].read())
+    found = _bucket().Object(event["key"]).get()
+    if found["ContentLength"] > MOST_BYTES:
+        raise TooMuch(f"{event['key']} has {found['ContentLength']:,} bytes; send files of {MOST_BYTES:,} at most")
+    orders = _orders(found["Body"].read())
     if orders is None:
         raise UnreadableFile(f"{event['key']} is no JSON with a list of orders")
+    if len(orders) > MOST_ORDERS:
+        raise TooMuch(f"{event['key']} has {len(orders):,} orders; send files of {MOST_ORDERS:,} at most")
     told: list[tuple[Any, str | None]] = []
     taken: set[str] = set()
     for order in orders:

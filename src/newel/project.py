@@ -20,7 +20,7 @@ from newel.machine import StateMachine
 from newel.permissions.keys import keys_of
 from newel.sam import template as templates
 from newel.sam.fifo import unfit_messages
-from newel.sam.weave import Woven, left_over, too_wide, weave, with_machines
+from newel.sam.weave import Woven, left_over, too_long, too_wide, weave, with_machines
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -107,7 +107,12 @@ def plan(template: Path) -> Plan:
     return Plan(
         [*files, file],
         left_over(parsed, woven),
-        [*wide, *(one for item in woven for one in _opened(item)), *map(_said_of, checked)],
+        [
+            *wide,
+            *too_long(parsed, woven, prefer),
+            *(one for item in woven for one in _opened(item)),
+            *map(_said_of, checked),
+        ],
     )
 
 

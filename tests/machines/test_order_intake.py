@@ -30,6 +30,7 @@ def intake(newel_machine: Callable[..., LocalMachine]) -> Callable[..., MachineR
         orders: list[Any] | None = None,
         content: str | None = None,
         rows: Sequence[dict[str, Any]] = (),
+        mocks: dict[str, Any] | None = None,
         **options: Any,
     ) -> MachineRun:
         body = json.dumps({"orders": orders}) if orders is not None else content
@@ -42,8 +43,8 @@ def intake(newel_machine: Callable[..., LocalMachine]) -> Callable[..., MachineR
             for row in rows:
                 aws.client("dynamodb").put_item(TableName=aws.ref("OrdersTable"), Item=row)
 
-        mocks = load_mocks(EVENTS / "mocks.json", ["OrderIntake"], case).answers if case else {}
-        return machine.run(EVENT, before=before, mocks=mocks, mock_validation="NONE", **options)
+        mocked = load_mocks(EVENTS / "mocks.json", ["OrderIntake"], case).answers if case else mocks or {}
+        return machine.run(EVENT, before=before, mocks=mocked, mock_validation="NONE", **options)
 
     return run
 
@@ -142,6 +143,62 @@ def test_a_file_with_a_number_that_is_none_is_recorded(intake: Callable[..., Mac
     run = intake(content=content)
     run.assert_failed("UnreadableFile")
     assert (len(run.rows["Failures"]), run.rows["OrdersTable"]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (json.dumps({"orders": [{}] * 501}), "501 orders; send files of 500 at most"),
+        (json.dumps({"orders": ["x" * 102_400]}), "send files of 102,400 at most"),
+    ],
+)
+def test_a_file_of_more_than_an_execution_takes_is_recorded(
+    intake: Callable[..., MachineRun], content: str, said: str
+) -> None:
+    run = intake(content=content)
+    run.assert_failed("TooMuch")
+    assert said in run.rows["Failures"][0]["cause"]
+
+
+def test_a_file_without_an_order_that_can_be_taken_is_reported(intake: Callable[..., MachineRun]) -> None:
+    run = intake(orders=[{"id": "E-1", "customer": "Ada", "items": []}])
+    run.assert_succeeded()
+    assert (run.output["orders"], run.output["rejected"], run.output["customers"]) == (0, ["it has no items"], "")
+    assert len(run.objects["Receipts"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "recorded"),
+    [
+        ({"Return": {"by": "Barbara"}}, "OrderIntake.NotApproved", 0),
+        ({"Return": {"approved": "yes"}}, "OrderIntake.NotApproved", 0),
+        ({"Throw": {"Error": "Absent", "Cause": "on leave"}}, "Absent", 1),
+    ],
+)
+def test_an_answer_that_says_neither_yes_nor_no(
+    intake: Callable[..., MachineRun], answer: dict[str, Any], error: str, recorded: int
+) -> None:
+    run = intake(mocks={"Ask a person": [answer]})
+    run.assert_failed(error)
+    assert (len(run.rows["Failures"]), run.rows["OrdersTable"]) == (recorded, [])
+
+
+@pytest.mark.parametrize("state", ["Write receipt", "Tell the shop", "Announce"])
+def test_what_is_shipped_and_not_told_is_recorded_and_not_taken_back(
+    intake: Callable[..., MachineRun], state: str
+) -> None:
+    run = intake(orders=[order("F-1", 5)], mocks={state: [{"Throw": {"Error": "Down", "Cause": "c"}}]})
+    run.assert_failed("Down")
+    assert [row["key"] for row in run.rows["Failures"]] == ["2026/autumn.json"]
+    assert [row["status"] for row in run.rows["OrdersTable"]] == ["ACCEPTED"]
+
+
+def test_what_cannot_be_taken_back_is_recorded(intake: Callable[..., MachineRun]) -> None:
+    down = [{"Throw": {"Error": "Down", "Cause": "c"}}]
+    run = intake(orders=[order("G-1", 5)], mocks={"Hand to the warehouse": down, "Take back": down})
+    run.assert_failed("Down")
+    run.assert_called("Tell the operators")
+    assert len(run.rows["Failures"]) == 1
 
 
 def test_an_order_of_another_intake_is_neither_taken_in_again_nor_taken_back(intake: Callable[..., MachineRun]) -> None:

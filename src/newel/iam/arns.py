@@ -21,6 +21,10 @@ _PARTITIONS = {"amazonaws.com": "aws", "amazonaws.com.cn": "aws-cn"}
 
 _SERVICE = re.compile(r"arn:(?:\$\{AWS::Partition\}|[^:]*):(?P<service>[^:]*)")
 
+_PART = r"(?:\$\{[^}]*\}|[^:$])"
+_QUALIFIED = re.compile(rf"(arn(?::{_PART}*){{4}}:stateMachine:{_PART}+|\$\{{[^}}]+\}}):[\w.-]+")
+"""The ARN of a version or an alias of a machine, references in it or in the place of the machine's."""
+
 _PARTIAL = re.compile(r"(?P<account>\d{12}):function:(?P<name>.+)")
 """A function's "partial ARN" (API: Lambda Invoke, FunctionName)."""
 
@@ -49,17 +53,14 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
         return Arn((pattern or target.kind.arn).replace("{name}", "{machine}"))
     if target.kind is S3_OBJECT:
         return _object(value)
+    if target.kind is STATE_MACHINE:
+        value = _unqualified(value)
     if isinstance(value, str) and "${" in value:
-        if _AN_ARN.fullmatch(value):
-            target = replace(target, form="arn")
-        elif target.form == "arn" and not value.startswith(("arn:", "${")):  # a name with something in it
-            if not target.names:
-                return None
-            target = replace(target, form="name")
-        value = Placeholder(Sub(value), target)
+        value = _with_references(value, target)
     if isinstance(value, Placeholder):
         if pattern is None:
-            return Arn(target.kind.arn, value) if target.form != "arn" else value
+            form = value.target.form if value.target else target.form
+            return Arn(target.kind.arn, value) if form != "arn" else value
         return Arn(pattern, value) if "{name}" in pattern else Arn(pattern)
     if not isinstance(value, str) or not value:
         return None
@@ -69,6 +70,28 @@ def of_value(value: object, target: Target, pattern: str | None) -> Resource | N
         return value
     parts = _parts(value, target)
     return None if parts is None else _filled(pattern or target.kind.arn, parts)
+
+
+def _with_references(text: str, target: Target) -> Placeholder | None:
+    """Text with references in it as one reference, to an ARN or to a name; None where the API takes no name."""
+    if _AN_ARN.fullmatch(text):
+        target = replace(target, form="arn")
+    elif target.form == "arn" and not text.startswith(("arn:", "${")):  # a name with something in it
+        if not target.names:
+            return None
+        target = replace(target, form="name")
+    return Placeholder(Sub(text), target)
+
+
+def _unqualified(value: object) -> object:
+    """A machine's ARN without the version or the alias: IAM knows the machine alone.
+
+    "Authorization for versions and aliases in Step Functions workflows".
+    """
+    if isinstance(value, Placeholder) and isinstance(value.value, Sub):
+        return replace(value, value=Sub(str(_unqualified(value.value.text))))
+    found = _QUALIFIED.fullmatch(value) if isinstance(value, str) else None
+    return found[1] if found else value
 
 
 def _object(value: object) -> Resource | None:

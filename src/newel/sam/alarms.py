@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newel.alarms import Alarms
 from newel.aws.resources import TOPIC, Target
 from newel.sam.dead_letters import dead_letters
+from newel.sam.patch import ABSENT
 from newel.sam.references import resolve
 from newel.values import Placeholder, Ref
 
@@ -141,9 +142,13 @@ def _longest(machine: StateMachine, alarms: Alarms) -> int | None:
     return int(machine.timeout_seconds * _OF_TIMEOUT) or None if machine.timeout_seconds else None
 
 
-def _actions(alarms: Alarms, template: Template, settings: Config) -> list[Any]:
-    default = [Ref(settings.notify)] if settings.notify else []
-    told = default if alarms.notify is None else alarms.notify
+def _actions(alarms: Alarms, template: Template, settings: Config) -> list[Any] | None:
+    """What an alarm sets off; None where nobody says: what stands in the template is its author's."""
+    told = alarms.notify
+    if told is None:
+        if settings.notify is None:
+            return None
+        told = [Ref(settings.notify)] if settings.notify else []
     target = Target(TOPIC, "arn")
     return [one if isinstance(one, str) else resolve(Placeholder(one, target, "notify"), template) for one in told]
 
@@ -152,7 +157,7 @@ def _dimension(name: str, value: Any) -> dict[str, Any]:
     return {"Name": name, "Value": value}
 
 
-def _alarm(says: str, metric: dict[str, Any], threshold: int, actions: list[Any]) -> dict[str, Any]:
+def _alarm(says: str, metric: dict[str, Any], threshold: int, actions: list[Any] | None) -> dict[str, Any]:
     properties = {
         "AlarmDescription": says,
         **metric,
@@ -161,6 +166,6 @@ def _alarm(says: str, metric: dict[str, Any], threshold: int, actions: list[Any]
         "Threshold": threshold,
         "ComparisonOperator": "GreaterThanThreshold",
         "TreatMissingData": "notBreaching",
-        **({"AlarmActions": actions} if actions else {}),
+        **({} if actions is None else {"AlarmActions": actions or ABSENT}),
     }
     return {"Type": TYPE, "Properties": properties}

@@ -7,11 +7,40 @@ from typing import TYPE_CHECKING, Any
 from newel.errors import NewelError
 from newel.json_types import is_object
 from newel.sam.cycles import references
+from newel.sam.generated import generated
+from newel.sam.globals import as_object
+from newel.sam.references import LOOP
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 _SECTIONS = ("Resources", "Outputs")
+
+
+def unresolved(kept: Collection[str], after: Mapping[str, Any], where: str) -> Iterator[NewelError]:
+    """Say what in the resources that newel keeps refers to nothing.
+
+    Parameters
+    ----------
+    kept
+        Their logical ids.
+    after
+        The template with them.
+    where
+        The template's file, for messages.
+    """
+    resources = as_object(after.get("Resources"))
+    known = {*resources, *as_object(after.get("Parameters")), *generated(after)}
+    if any(name.startswith(LOOP) for name in resources):  # what it makes is not seen
+        return
+    for name in kept:
+        for missing in dict.fromkeys(one.partition(".")[0] for one in references(resources.get(name))):
+            if missing not in known and not missing.startswith("AWS::"):
+                yield NewelError(
+                    f"Resources.{name} refers to {missing}, and the template has no such resource or parameter",
+                    where=where,
+                    hint=f"take the reference out of {name}, or add {missing}",
+                )
 
 
 def dangling(gone: Collection[str], after: Mapping[str, Any], where: str) -> Iterator[NewelError]:

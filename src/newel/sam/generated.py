@@ -32,6 +32,9 @@ _EVENTS = {
 }
 """What SAM makes of an event, called as the resource and the event together."""
 
+_STARTING = ("Api", "CloudWatchEvent", "EventBridgeRule", "Schedule", "ScheduleV2")
+"""The events of machines: each has a role to start it by."""
+
 _IMPLICIT = {
     "Api": {
         "ServerlessRestApi": "AWS::ApiGateway::RestApi",
@@ -78,6 +81,15 @@ def written_into(properties: Mapping[str, Any]) -> Iterator[str]:
                 yield from _IMPLICIT.get(event["Type"], ())
 
 
+def event_roles(name: str, properties: JsonObject) -> list[str]:
+    """The logical ids of the roles that SAM makes of a machine's events, by which they start it."""
+    return [
+        role(f"{name}{event}")
+        for event, of in events(properties).items()
+        if of.get("Type") in _STARTING and "RoleArn" not in as_object(of.get("Properties"))
+    ]
+
+
 def role(name: str) -> str:
     """The logical id of the role that SAM makes of a function or machine without one."""
     return f"{name}Role"
@@ -102,6 +114,8 @@ def queue_of(name: str, event: str, config: object) -> str | None:
 def _of(name: str, kind: str, properties: JsonObject) -> Iterator[tuple[str, str]]:
     if "Role" not in properties:
         yield role(name), "AWS::IAM::Role"
+    if kind == MACHINE:
+        yield from ((each, "AWS::IAM::Role") for each in event_roles(name, properties))
     alias = properties.get("AutoPublishAlias")
     if isinstance(alias, str):
         yield alias_of(name, alias), _ALIASES[kind]
@@ -116,6 +130,8 @@ def _of(name: str, kind: str, properties: JsonObject) -> Iterator[tuple[str, str
         given = as_object(of.get("Properties"))
         if source is not None and source not in given:
             yield from _IMPLICIT.get(of["Type"], {}).items()
+        if kind == FUNCTION and of.get("Type") == "ScheduleV2" and "RoleArn" not in given:
+            yield role(f"{name}{event}"), "AWS::IAM::Role"
         queue = queue_of(name, event, given.get("DeadLetterConfig"))
         if queue is not None:
             yield queue, "AWS::SQS::Queue"

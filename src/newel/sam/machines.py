@@ -161,19 +161,33 @@ def _machine(name: str, resource: Mapping[str, Any], template: Template) -> Mach
         "type": "EXPRESS" if properties.get("Type", properties.get("StateMachineType")) == "EXPRESS" else "STANDARD",
     }
     if is_object(properties.get("Definition")):
+        if "Fn::Transform" in properties["Definition"]:
+            raise NewelError(
+                "its Definition is what Fn::Transform brings in, which is not carried out here",
+                where=f"{template.path}: {name}",
+                hint="write the file that it brings in as DefinitionUri",
+            )
         return Machine(name, properties["Definition"], substitutions, f"{template.path}: {name}", **named)
-    match properties.get("DefinitionString"):
-        case str(text) | {"Fn::Sub": str(text)}:
-            definition = parse_json(text.encode(), f"{template.path}: {name}: DefinitionString")
-            if is_object(definition):
-                return Machine(name, definition, substitutions, f"{template.path}: {name}", in_template=True, **named)
-        case _:
-            pass
+    text = definition_string(properties)
+    if text is not None:
+        definition = parse_json(text.encode(), f"{template.path}: {name}: DefinitionString")
+        if is_object(definition):
+            return Machine(name, definition, substitutions, f"{template.path}: {name}", in_template=True, **named)
     file = _uri(resource, template)
     if file is None:
         raise NewelError("it has neither a DefinitionUri here nor a Definition", where=f"{template.path}: {name}")
     place = str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
     return Machine(name, read_definition(file, place), substitutions, place, **named)
+
+
+def definition_string(properties: Mapping[str, Any]) -> str | None:
+    """The text of a machine's `DefinitionString`, as `Fn::Sub` would have it: the CDK writes it with `Fn::Join`."""
+    value: Any = properties.get("DefinitionString")
+    if value is None or isinstance(value, str):
+        return value
+    from newel.permissions.substitutions import as_text
+
+    return as_text(value)
 
 
 def _member(holder: object, name: str) -> dict[str, Any]:

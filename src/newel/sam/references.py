@@ -32,7 +32,8 @@ PSEUDO_PARAMETERS = (
     "AWS::URLSuffix",
 )
 
-_LOOP = "Fn::ForEach::"
+LOOP = "Fn::ForEach::"
+"""How the names of what makes resources in a loop begin ("AWS::LanguageExtensions")."""
 
 _VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")  # `${!Literal}` is no variable
 
@@ -187,7 +188,7 @@ def _type(name: str, template: Template) -> str | None:
 def _unknown(name: str, known: Any, field: str, template: Template, what: str) -> NewelError:
     near, service = nearest(name, known), service_of(name)
     adding = f"run `newel init --with {service}`" if service else f"add {name} to {template.path.name}"
-    if any(each.startswith(_LOOP) for each in template.resources):
+    if any(each.startswith(LOOP) for each in template.resources):
         adding += ", as a resource of its own: what Fn::ForEach makes is not seen"
     return NewelError(
         f"{template.path.name} has no {what} {name!r}",

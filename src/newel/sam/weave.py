@@ -11,9 +11,9 @@ from newel.errors import NewelError, NewelErrors
 from newel.iam import Statement, statements
 from newel.iam.merge import ordered
 from newel.json_types import is_object
-from newel.sam import alarms, crossing, dashboard
+from newel.sam import alarms, crossing, dashboard, event_roles
 from newel.sam.cycles import circular
-from newel.sam.dangling import dangling
+from newel.sam.dangling import dangling, unresolved
 from newel.sam.dead_letters import condition_of
 from newel.sam.generated import generated
 from newel.sam.itself import policy, policy_id, refers_to, split
@@ -21,6 +21,7 @@ from newel.sam.machines import MACHINE
 from newel.sam.patch import ABSENT, overlaid, present
 from newel.sam.policies import document, inlined, policies, wider
 from newel.sam.references import resolve
+from newel.sam.role_size import MOST, size
 from newel.sam.writing import KEEP, with_resources
 from newel.values import Param, Placeholder, Ref
 
@@ -125,6 +126,7 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     errors += dangling(unwanted, after.data, str(template.path))
     errors += circular(after.resources, wanted, str(template.path))
     errors += _doubled(after, wanted, template)
+    errors += unresolved(wanted, after.data, str(template.path))
     if errors:
         raise NewelErrors(errors)
     return with_resources(template, wanted | unwanted)
@@ -156,6 +158,23 @@ def too_wide(template: Template, machines: list[Woven]) -> list[NewelError]:
         for woven in machines
         for error in wider(_needed(woven)[1], whole)
     ]
+
+
+def too_long(template: Template, machines: list[Woven], prefer: Preference = "exact") -> list[NewelError]:
+    """Say whose role gets longer policies than IAM takes."""
+    whole = with_machines(template, machines)
+    found: list[NewelError] = []
+    for woven in machines:
+        length = size(policies(_needed(woven)[1], whole, logs=woven.machine.log_level != "OFF", prefer=prefer))
+        if length > MOST:
+            found.append(
+                NewelError(
+                    f"the policies of the role have about {length:,} characters, and IAM takes {MOST:,} of a role",
+                    where=woven.source,
+                    hint="move a part to a machine of its own, which this one starts",
+                )
+            )
+    return found
 
 
 def with_machines(template: Template, machines: list[Woven]) -> Template:
@@ -194,18 +213,23 @@ def _needed(woven: Woven) -> tuple[list[Statement], list[Statement]]:
     return split(ordered(statements(woven.definition.needs)), woven.machine.name)
 
 
-def _names(woven: Woven) -> list[str]:
+def _names(woven: Woven, template: Template) -> list[str]:
     machine = woven.machine.name
     logs = [] if woven.machine.log_level == "OFF" else [f"{machine}Logs"]
-    return [machine, *logs, *([policy_id(machine)] if _needed(woven)[0] else [])]
+    started = event_roles.policy(machine, woven.machine.alias, template)
+    policies_beside = [
+        *([policy_id(machine)] if _needed(woven)[0] else []),
+        *([event_roles.policy_id(machine)] if started is not None else []),
+    ]
+    return [machine, *logs, *policies_beside]
 
 
 def _kept(woven: Woven, template: Template) -> list[str]:
     """The logical ids of all that is kept of a machine; where its references lead nowhere, of what is known anyhow."""
     try:
-        return [*_names(woven), *_operations(woven, _substitutions(woven, template), template)]
+        return [*_names(woven, template), *_operations(woven, _substitutions(woven, template), template)]
     except NewelErrors:
-        return _names(woven)
+        return _names(woven, template)
 
 
 def _operations(woven: Woven, substitutions: dict[str, Any], template: Template) -> dict[str, Any]:
@@ -229,7 +253,7 @@ def _where_the_machine_is(resources: dict[str, Any], woven: Woven, template: Tem
     Alarms and the dashboard may have one of their own; what the machine refers to is there where the machine is.
     """
     condition = condition_of(woven.machine.name, template)
-    its_own = _names(woven)
+    its_own = _names(woven, template)
     return {
         name: resource
         if name == woven.machine.name or "Condition" in resource
@@ -312,6 +336,10 @@ def _resources(woven: Woven, template: Template, prefer: Preference) -> dict[str
             "Metadata": metadata,
             "Properties": {"LogGroupName": path, "RetentionInDays": _retention(machine, template)},
         }
+    started = event_roles.policy(machine.name, machine.alias, template)
+    if started is not None:
+        name = event_roles.policy_id(machine.name)
+        resources[name] = {"Type": event_roles.TYPE, "Metadata": metadata, "Properties": started}
     if own:
         statement = document([inlined(each, template) for each in own])
         resources[policy_id(machine.name)] = policy(machine.name, statement, metadata)

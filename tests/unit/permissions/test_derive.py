@@ -19,6 +19,7 @@ Parameters:
   Handler: {Type: String}
 Resources:
   Function: {Type: AWS::Serverless::Function}
+  Machine: {Type: AWS::Serverless::StateMachine}
   Live: {Type: AWS::Lambda::Alias}
   One: {Type: AWS::Lambda::Version}
   Person: {Type: AWS::StepFunctions::Activity}
@@ -97,6 +98,34 @@ def test_a_functions_arn_may_have_substitutions_in_it() -> None:
 def test_a_substitution_may_be_a_function(value: object, expected: object) -> None:
     found = derived({"Resource": "${F}"}, template=TEMPLATE, substitutions={"F": value})
     assert needs(found) == [("lambda:InvokeFunction", expected)]
+
+
+MACHINES = "arn:aws:states:eu-west-1:123456789012"
+PSEUDO = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}"
+LAST = {"Fn::Select": [6, {"Fn::Split": [":", {"Fn::Sub": f"{PSEUDO}:stateMachine:Other"}]}]}
+
+
+@pytest.mark.parametrize(
+    ("given", "machine", "executions"),
+    [
+        (f"{MACHINES}:stateMachine:Other:live", f"{MACHINES}:stateMachine:Other", f"{MACHINES}:execution:Other:*"),
+        (f"{MACHINES}:stateMachine:Other:3", f"{MACHINES}:stateMachine:Other", f"{MACHINES}:execution:Other:*"),
+        (f"{MACHINES}:stateMachine:Other", f"{MACHINES}:stateMachine:Other", f"{MACHINES}:execution:Other:*"),
+        (
+            {"Fn::Sub": f"{PSEUDO}:stateMachine:Other:live"},
+            {"Fn::Sub": f"{PSEUDO}:stateMachine:Other"},
+            {"Fn::Sub": [f"{PSEUDO}:execution:${{Name}}:*", {"Name": LAST}]},
+        ),
+        ({"Fn::Sub": "${Machine}:live"}, {"Ref": "Machine"}, {"Fn::Sub": f"{PSEUDO}:execution:${{Machine.Name}}:*"}),
+    ],
+)
+def test_a_machine_is_started_by_its_own_arn_whatever_version_is_asked_for(
+    given: object, machine: object, executions: object
+) -> None:
+    state = {"Resource": "arn:aws:states:::states:startExecution.sync:2", "Parameters": {"StateMachineArn": "${M}"}}
+    found = derived(state, template=TEMPLATE, substitutions={"M": given})
+    assert ("states:StartExecution", machine) in needs(found)
+    assert (["states:DescribeExecution", "states:StopExecution"], executions) in needs(found)
 
 
 def test_a_substitution_may_be_an_integration() -> None:

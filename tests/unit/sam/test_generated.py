@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from newel import GetAtt, Ref, StateMachine, Sub
+from newel import GetAtt, Pass, Ref, StateMachine, Sub
 from newel.local.aws import LocalAws
 from newel.sam.generated import generated
 from newel.sam.globals import properties_of
@@ -69,6 +69,7 @@ Resources:
     Properties:
       DefinitionUri: s3://b/k
       AutoPublishAlias: now
+      UseAliasAsEventTarget: true
       Events:
         Api: {Type: Api, Properties: {Path: /b, Method: get}}
         Rule:
@@ -87,7 +88,6 @@ def test_its_names_and_types_are_those_of_sam() -> None:
     left = {kind for name, kind in made.items() if name not in {**known, **DATA["Resources"]}}
     assert left == {
         "AWS::ApiGateway::Deployment",  # with a hash
-        "AWS::IAM::Role",  # of events
         "AWS::Lambda::Permission",
         "AWS::Lambda::Version",  # with a hash
         "AWS::SQS::QueuePolicy",
@@ -110,6 +110,31 @@ def test_workflows_may_refer_to_it(task: Any) -> None:
     machine = StateMachine("Tell", task)
     woven = Woven(machine, machine.compile(), "statemachines/tell.py", "statemachines/tell.asl.json")
     assert "Tell" in parse(weave(parse(TEMPLATE, Path("template.yaml")), [woven]), Path("template.yaml")).resources
+
+
+def test_events_that_start_an_alias_may_do_so() -> None:
+    machine = StateMachine("Tell", Pass("P"), alias="live")
+    woven = Woven(machine, machine.compile(), "statemachines/tell.py", "statemachines/tell.asl.json")
+    first = weave(parse(TEMPLATE, Path("template.yaml")), [woven])
+    events = """\
+      UseAliasAsEventTarget: true
+      Events:
+        Rule: {Type: EventBridgeRule, Properties: {Pattern: {source: [a]}}}
+        Cron: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+        Mine: {Type: Schedule, Properties: {Schedule: rate(1 day), RoleArn: "arn:aws:iam::123456789012:role/own"}}
+"""
+    text = first.replace("      Type: STANDARD\n", f"{events}      Type: STANDARD\n", 1)
+    data = parse(weave(parse(text, Path("template.yaml")), [woven]), Path("template.yaml")).data
+    policy = data["Resources"]["TellEventsPolicy"]["Properties"]
+    assert policy["Roles"] == [{"Ref": "TellRuleRole"}, {"Ref": "TellCronRole"}]
+    [statement] = policy["PolicyDocument"]["Statement"]
+    assert (statement["Action"], statement["Resource"]) == ("states:StartExecution", {"Ref": "Tell"})
+    assert statement["Condition"] == {"StringEquals": {"states:StateMachineQualifier": "live"}}
+    made = transform(data)["Resources"]
+    assert {each["Ref"] for each in policy["Roles"]} <= {
+        name for name, resource in made.items() if resource["Type"] == "AWS::IAM::Role"
+    }
+    assert "TellEventsPolicy" not in parse(first, Path("template.yaml")).resources
 
 
 def test_references_to_it_have_a_value_here() -> None:

@@ -293,6 +293,27 @@ def test_an_alarm_that_is_referred_to_does_not_go(referring: str, place: str) ->
         woven(text, StateMachine("Tell", FLOW, alarms=Alarms(failed=False)))
 
 
+@pytest.mark.parametrize(
+    ("alarms", "settings"),
+    [(Alarms(notify=[]), {"notify": "Operators"}), (True, {"notify": ""}), (Alarms(notify=[]), {})],
+)
+def test_nobody_is_told_where_nobody_is_to_be(alarms: Alarms | bool, settings: dict[str, Any]) -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", FLOW), notify="Operators")
+    assert "AlarmActions" in text
+    assert "AlarmActions" not in woven(text, StateMachine("Tell", FLOW, alarms=alarms), **settings)
+
+
+def test_who_is_told_by_the_template_alone_is_its_authors_to_say() -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", FLOW), notify="Operators")
+    assert woven(text, StateMachine("Tell", FLOW)) == text
+
+
+def test_what_refers_to_nothing_in_a_kept_resource_is_told() -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", FLOW), notify="Operators").replace("  Operators:\n", "  Others:\n")
+    with pytest.raises(NewelErrors, match="TellFailedAlarm refers to Operators, and the template has no such"):
+        woven(text, StateMachine("Tell", FLOW))
+
+
 def test_a_parameter_may_not_have_the_name_of_what_is_kept() -> None:
     text = f"Parameters:\n  TellLogs: {{Type: String}}\n{TEMPLATE}"
     with pytest.raises(NewelErrors, match="'TellLogs' is a parameter of the template"):
