@@ -33,7 +33,8 @@ class Config:
     alarms, dashboards
         Whether machines that do not say it themselves have alarms, and a dashboard.
     notify
-        The logical id of the topic that alarms tell, where a machine does not say it itself.
+        The logical id of the topic that alarms tell, where a machine does not say it itself; "" for nobody.
+        None leaves what stands in the template.
     ignore
         Findings of `newel check` that are not wanted: by patterns of files the rules, each with the reason.
     """
@@ -81,7 +82,7 @@ def _check(name: str, value: object, where: str) -> None:
             raise NewelError(f"{name} is true or false, not {value!r}", where=where, hint=f"write {name} = false")
         return
     if name in _NAMES:
-        if not (isinstance(value, str) and value.isalnum()):
+        if not (isinstance(value, str) and (value.isalnum() or not value)):
             hint = f'write {name} = "Operators", the topic\'s name in the template'
             hint += "; ARNs go in a machine's alarms=Alarms(notify=[...])" if str(value).startswith("arn:") else ""
             raise NewelError(f"{name} is a logical id, not {value!r}", where=where, hint=hint)

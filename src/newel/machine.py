@@ -94,7 +94,7 @@ class StateMachine(Declared):
     alias
         Publish a version with each change, and lead this alias to it. None leaves what stands in the template.
     deployment
-        How the alias is led to a new version: all at once, unless this says otherwise.
+        How the alias is led to a new version. None leaves what stands in the template, and that is all at once.
     alarms
         What CloudWatch tells of: `Alarms(...)`, True for all that `Alarms()` says, False for none. None: what `alarms`
         says in the project's `[tool.newel]`, and that is True by default.

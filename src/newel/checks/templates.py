@@ -19,7 +19,7 @@ from newel.definition import pointer
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.sam import template as templates
-from newel.sam.machines import machines_of
+from newel.sam.machines import definition_string, machines_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from newel.checks.rule import MachineType
     from newel.sam.template import Template
 
-_RESOURCES = re.compile(rb'^(?:"Resources"|Resources)\s*:', re.MULTILINE)
+_RESOURCES = re.compile(rb'^(?:\xef\xbb\xbf)?(["\']?)Resources\1\s*:', re.MULTILINE)
 _NAMES = ("template.yaml", "template.yml")
 
 
@@ -70,11 +70,13 @@ class Settings:
 
 def is_template(content: bytes, *, yaml: bool) -> bool:
     """Whether a text is a template, by its Resources; one of YAML may be broken elsewhere."""
-    if yaml:
-        return bool(_RESOURCES.search(content))
+    if yaml and _RESOURCES.search(content):
+        return True
+    if b"Resources" not in content:
+        return False
     try:
-        whole: object = json.loads(content) if b'"Resources"' in content else None
-    except (ValueError, RecursionError):
+        whole: object = templates.parse(content.decode("utf-8-sig"), Path()).data if yaml else json.loads(content)
+    except (NewelError, ValueError, RecursionError):
         return False
     return is_object(whole) and "Resources" in whole and "StartAt" not in whole
 
@@ -134,17 +136,14 @@ def _in_file(template: Template, name: str, uri: Path, kind: MachineType, settin
 def _inline(template: Template, name: str, properties: Mapping[str, Any]) -> Iterator[Finding]:
     """What is found in a definition that stands in the template itself."""
     kind, at = _type(properties), f"/Resources{pointer(name)}/Properties"
-    if is_object(properties.get("Definition")):
+    if is_object(properties.get("Definition")) and "Fn::Transform" not in properties["Definition"]:
         for one in check_definition(opened(properties["Definition"]), kind):
             yield _here(template, replace(one, location=f"{at}/Definition{one.location or ''}"))
         return
-    match properties.get("DefinitionString"):
-        case str(text) | {"Fn::Sub": str(text)}:
-            for one in check_text(text.encode(), kind):
-                message = f"{one.location}: {one.message}" if one.location else one.message
-                yield _here(template, replace(one, location=f"{at}/DefinitionString", message=message))
-        case _:
-            return
+    text = definition_string(properties)
+    for one in check_text(text.encode(), kind) if text is not None else ():
+        message = f"{one.location}: {one.message}" if one.location else one.message
+        yield _here(template, replace(one, location=f"{at}/DefinitionString", message=message))
 
 
 def _here(template: Template, diagnostic: Diagnostic) -> Finding:

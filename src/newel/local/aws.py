@@ -28,6 +28,9 @@ from newel.suggest import instead, nearest
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
+_NAMES = ("Name", "FunctionName", "StateMachineName")
+"""The properties that say what functions, machines, rules and activities are called."""
+
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "local",
     "AWS_SECRET_ACCESS_KEY": "local",
@@ -185,7 +188,7 @@ class LocalAws:
             return None
         kind = resource["Type"]
         if kind in NAMED:
-            return NAMED[kind](name, member(resource, "Properties"))
+            return NAMED[kind](name, _with_names(member(resource, "Properties"), self))
         before = resource.get("DependsOn", [])
         for other in [before] if isinstance(before, str) else before:
             self._existing(other)
@@ -197,6 +200,12 @@ class LocalAws:
         except Unmakable as error:
             self.skipped[name] = str(error)
             return None
+
+
+def _with_names(properties: Mapping[str, Any], names: LocalAws) -> dict[str, Any]:
+    """The properties of what needs no more of than a name, with the value of that."""
+    own = {key: resolve(properties[key], names) for key in _NAMES if key in properties}
+    return {**properties, **own}
 
 
 @cache

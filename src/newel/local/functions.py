@@ -64,7 +64,7 @@ class FunctionAnswers:
         for name, resource in template["Resources"].items():
             if is_object(resource) and resource.get("Type") == FUNCTION:
                 properties = properties_of(name, template)
-                self._functions[physical_name(name, resource)] = made(name, properties, folder, names, log)
+                self._functions[physical_name(name, properties, names)] = made(name, properties, folder, names, log)
 
     def knows(self, state: str, resource: Resource) -> bool:  # noqa: ARG002 - the same question to all answerers
         """Say whether the resource is one of the template's functions."""
@@ -90,9 +90,9 @@ class FunctionAnswers:
         return self._functions[call.resource.action].invoke(call.parameters)
 
 
-def physical_name(logical_id: str, resource: Mapping[str, Any]) -> str:
+def physical_name(logical_id: str, properties: Mapping[str, Any], names: Names) -> str:
     """Return the name that a function has in the local AWS."""
-    name = member(resource, "Properties").get("FunctionName")
+    name = resolve(properties.get("FunctionName"), names)
     return name if isinstance(name, str) else logical_id
 
 

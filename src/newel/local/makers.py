@@ -180,7 +180,7 @@ def _function(name: str, properties: Mapping[str, Any]) -> Made:
 
 
 def _machine(name: str, properties: Mapping[str, Any]) -> Made:
-    physical = _own_name(properties, "Name", name)
+    physical = _own_name(properties, "Name", _own_name(properties, "StateMachineName", name))
     arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:stateMachine:{physical}"
     return Made("AWS::Serverless::StateMachine", arn, {"Arn": arn, "Name": physical})
 

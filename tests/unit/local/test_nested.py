@@ -105,6 +105,18 @@ def test_what_step_functions_refuses_is_refused(tmp_path: Path, parameters: dict
     assert f"Error Code: {error}; Request ID: " in (execution.cause or "")
 
 
+@pytest.mark.parametrize(("kind", "member"), [("Serverless", "Name"), ("StepFunctions", "StateMachineName")])
+def test_a_machine_is_started_by_the_name_that_it_is_given(tmp_path: Path, kind: str, member: str) -> None:
+    arn = "arn:aws:states:us-east-1:123456789012:stateMachine:local-Child"
+    project = LocalProject(tmp_path, machines={"Parent": {"Start": start(StateMachineArn=arn)}, "Child": CHILD})
+    template = json.loads(project.template.read_text("utf-8"))
+    child = template["Resources"]["Child"]
+    child["Type"] = f"AWS::{kind}::StateMachine"
+    child["Properties"][member] = {"Fn::Sub": "${AWS::StackName}-Child"}
+    project.template.write_text(json.dumps(template), "utf-8")
+    assert project.run("Parent").execution.status == "SUCCEEDED"
+
+
 def test_a_machine_that_starts_itself_over_and_over_is_stopped(tmp_path: Path) -> None:
     again = task("states:startExecution", {"StateMachineArn.$": "$$.StateMachine.Id"})
     with pytest.raises(NewelError, match="has started 1000 executions"):
