@@ -36,11 +36,11 @@ def test_the_suffix_says_the_format_and_check_says_what_is_stale(tmp_path: Path)
 
 def test_a_run_is_drawn_on_the_page(tmp_path: Path) -> None:
     history = tmp_path / "history.json"
-    done = newel("run", "OrderIntake", *RUN.split(), "--case", "denied", "--format", "json", cwd=ROOT)
+    done = newel("run", "OrderIntake", *RUN.split(), "--case", "unshipped", "--format", "json", cwd=ROOT)
     history.write_text(done.stdout, "utf-8")
     drawn = newel("graph", "OrderIntake", "--format", "html", "--trace", str(history), cwd=ROOT)
     assert drawn.returncode == 0
-    assert 'class="state fail failed" data-place="/States/Not approved"' in drawn.stdout
+    assert 'class="state fail failed" data-place="/States/Intake failed"' in drawn.stdout
     assert "statemachines/order_intake.py:" in drawn.stdout
     assert "dynamodb:PutItem" in drawn.stdout
     assert "http" not in drawn.stdout.replace("http://www.w3.org/2000/svg", "")  # it needs nothing else

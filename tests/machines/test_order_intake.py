@@ -84,12 +84,19 @@ def test_a_small_file_is_shipped_unasked(intake: Callable[..., MachineRun]) -> N
     assert [row["id"] for row in run.rows["OrdersTable"]] == ["B-1"]
 
 
-@pytest.mark.parametrize(("case", "seconds"), [("denied", 0), ("silent", 86400)])
-def test_what_is_not_approved_is_not_shipped(intake: Callable[..., MachineRun], case: str, seconds: int) -> None:
-    run = intake(case)
-    run.assert_failed("OrderIntake.NotApproved")
-    run.assert_took(seconds)
+def test_what_is_denied_is_not_shipped_and_no_failure(intake: Callable[..., MachineRun]) -> None:
+    run = intake("denied")
+    run.assert_succeeded()
+    assert run.path[-1] == "Not approved"
     assert (run.rows["OrdersTable"], run.messages["Warehouse"], run.objects["Receipts"]) == ([], [], [])
+
+
+def test_where_nobody_answers_the_operators_are_told(intake: Callable[..., MachineRun]) -> None:
+    run = intake("silent")
+    run.assert_failed("States.Timeout")
+    run.assert_took(86400)
+    run.assert_called("Tell the operators")
+    assert (len(run.rows["Failures"]), run.rows["OrdersTable"]) == (1, [])
 
 
 def test_what_was_shipped_before_it_went_wrong_is_taken_back(intake: Callable[..., MachineRun]) -> None:
@@ -168,19 +175,26 @@ def test_a_file_without_an_order_that_can_be_taken_is_reported(intake: Callable[
 
 
 @pytest.mark.parametrize(
-    ("answer", "error", "recorded"),
+    ("answer", "status", "recorded"),
     [
-        ({"Return": {"by": "Barbara"}}, "OrderIntake.NotApproved", 0),
-        ({"Return": {"approved": "yes"}}, "OrderIntake.NotApproved", 0),
-        ({"Throw": {"Error": "Absent", "Cause": "on leave"}}, "Absent", 1),
+        ({"Return": {"by": "Barbara"}}, "SUCCEEDED", 0),
+        ({"Return": {"approved": "yes"}}, "SUCCEEDED", 0),
+        ({"Throw": {"Error": "Absent", "Cause": "on leave"}}, "FAILED", 1),
     ],
 )
 def test_an_answer_that_says_neither_yes_nor_no(
-    intake: Callable[..., MachineRun], answer: dict[str, Any], error: str, recorded: int
+    intake: Callable[..., MachineRun], answer: dict[str, Any], status: str, recorded: int
 ) -> None:
     run = intake(mocks={"Ask a person": [answer]})
-    run.assert_failed(error)
-    assert (len(run.rows["Failures"]), run.rows["OrdersTable"]) == (recorded, [])
+    assert (run.status, len(run.rows["Failures"]), run.rows["OrdersTable"]) == (status, recorded, [])
+
+
+def test_what_is_throttled_is_tried_again(intake: Callable[..., MachineRun]) -> None:
+    busy = {"Throw": {"Error": "Lambda.TooManyRequestsException", "Cause": "Rate Exceeded."}}
+    amount = {"Return": {"result": 5}}
+    run = intake(orders=[order("H-1", 5)], mocks={"Amount": [busy, busy, amount]})
+    assert run.path.count("Amount") == 1
+    assert len(run.calls_of("Amount")) == 3
 
 
 @pytest.mark.parametrize("state", ["Write receipt", "Tell the shop", "Announce"])
