@@ -89,12 +89,16 @@ save = dynamodb.PutItem(
         "status": dynamodb.string("ACCEPTED"),
         "intake": dynamodb.string(context.execution.name),
     },
-    # Events may come twice, orders in two files, and a retry after an answer that was lost.
-    condition_expression="attribute_not_exists(id) OR intake = :intake",
-    expression_attribute_values={":intake": dynamodb.string(context.execution.name)},
+    # Events may come twice, files again after they were taken back, and a retry after an answer that was lost.
+    condition_expression="attribute_not_exists(id) OR #status = :takenBack OR intake = :intake",
+    expression_attribute_names={"#status": "status"},
+    expression_attribute_values={
+        ":takenBack": dynamodb.string("TAKEN_BACK"),
+        ":intake": dynamodb.string(context.execution.name),
+    },
     result_path=DISCARD,
     retry=[when_throttled("DynamoDB.ThrottlingException", "DynamoDB.ProvisionedThroughputExceededException")],
-)
+).catch("DynamoDB.ConditionalCheckFailedException", to=Pass("Taken in before"))
 hand_over = sqs.SendMessage(
     "Hand to the warehouse",
     queue_url=Ref("Warehouse"),

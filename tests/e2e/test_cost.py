@@ -34,7 +34,7 @@ def test_without_an_input_the_definition_says_the_bounds() -> None:
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert lines[0].startswith("OrderIntake: 2,000 executions, without loops")
-    assert lines[1:] == ["  the shortest way  7 transitions   $0.35", "  every state once  19 transitions  $0.95"]
+    assert lines[1:] == ["  the shortest way  7 transitions   $0.35", "  every state once  20 transitions  $1.00"]
 
 
 def test_the_table_of_prices_can_be_edited(tmp_path: Path) -> None:

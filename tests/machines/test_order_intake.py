@@ -215,17 +215,29 @@ def test_what_cannot_be_taken_back_is_recorded(intake: Callable[..., MachineRun]
     assert len(run.rows["Failures"]) == 1
 
 
-def test_an_order_of_another_intake_is_neither_taken_in_again_nor_taken_back(intake: Callable[..., MachineRun]) -> None:
-    row = {"id": {"S": "D-2"}, "status": {"S": "ACCEPTED"}, "intake": {"S": "another"}}
-    run = intake(orders=[order("D-1", 5), order("D-2", 5)], rows=[row])
-    run.assert_failed("DynamoDB.ConditionalCheckFailedException")
-    assert {row["id"]: row["status"] for row in run.rows["OrdersTable"]} == {"D-1": "TAKEN_BACK", "D-2": "ACCEPTED"}
-    assert json.loads(run.messages["Warehouse"][-1]) == {"takenBack": ["D-1"]}
+def of_another(name: str, status: str) -> dict[str, Any]:
+    """A row that another intake has written."""
+    return {"id": {"S": name}, "status": {"S": status}, "intake": {"S": "another"}}
 
 
-def test_where_nothing_was_shipped_the_warehouse_is_not_told(intake: Callable[..., MachineRun]) -> None:
-    row = {"id": {"S": "D-1"}, "status": {"S": "ACCEPTED"}, "intake": {"S": "another"}}
-    run = intake(orders=[order("D-1", 5)], rows=[row])
-    run.assert_failed("DynamoDB.ConditionalCheckFailedException")
+def test_an_order_that_another_intake_has_is_not_shipped_again(intake: Callable[..., MachineRun]) -> None:
+    run = intake(orders=[order("D-1", 5), order("D-2", 5)], rows=[of_another("D-2", "ACCEPTED")])
+    run.assert_succeeded()
+    assert [json.loads(each)["id"] for each in run.messages["Warehouse"]] == ["D-1"]
+    assert {row["id"]: row["intake"] == "another" for row in run.rows["OrdersTable"]} == {"D-1": False, "D-2": True}
+
+
+def test_an_order_that_was_taken_back_may_come_again(intake: Callable[..., MachineRun]) -> None:
+    run = intake(orders=[order("D-1", 5)], rows=[of_another("D-1", "TAKEN_BACK")])
+    run.assert_succeeded()
+    assert [row["status"] for row in run.rows["OrdersTable"]] == ["ACCEPTED"]
+    assert len(run.messages["Warehouse"]) == 1
+
+
+def test_what_another_intake_has_is_not_taken_back(intake: Callable[..., MachineRun]) -> None:
+    down = [{"Throw": {"Error": "Down", "Cause": "c"}}]
+    run = intake(orders=[order("D-1", 5)], rows=[of_another("D-1", "ACCEPTED")], mocks={"Save order": down})
+    run.assert_failed("Down")
+    assert [row["status"] for row in run.rows["OrdersTable"]] == ["ACCEPTED"]
     assert run.messages["Warehouse"] == []
     assert len(run.rows["Failures"]) == 1
