@@ -40,9 +40,9 @@ fix: .venv/.dev ## format, and mend what ruff can mend
 slow: .venv/.dev $(SAM) ## the tests that need the SAM CLI or Docker
 	PATH="$(abspath $(dir $(SAM))):$$PATH" .venv/bin/pytest -m slow
 
-build: .venv/.local $(SAM) ## newel build, then sam build
+build: .venv/.local $(SAM) ## newel build, then sam build; ENV=prod for production
 	.venv/bin/newel build
-	PYTHON=$(abspath .venv/bin/python) $(SAM) build
+	PYTHON=$(abspath .venv/bin/python) $(SAM) build --config-env $(or $(ENV),default)
 
 deploy: build ## deploy with sam; ENV=prod for production
 	$(SAM) deploy --config-env $(or $(ENV),default)
