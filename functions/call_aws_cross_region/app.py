@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 NAMESPACE = os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Newel")
 PASS_ON_MESSAGES = os.environ.get("CALL_AWS_PASS_ON_MESSAGES", "").lower() == "true"
+CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 10, 60, 3
+"""All attempts together end before the function's own time-out, so that an error has its name."""
 FIELDS = {"service": True, "action": True, "region": True, "endpoint": False}
 """The texts of an event, and which of them it has to have."""
 
@@ -143,7 +145,11 @@ def client(service: str, region: str, endpoint: str | None) -> Any:
         service,
         region_name=region,
         endpoint_url=endpoint,
-        config=Config(retries={"mode": "standard"}),
+        config=Config(
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        ),
     )
 
 

@@ -370,16 +370,22 @@ def test_what_a_machines_policies_miss_and_allow_besides_is_told(tmp_path: Path)
 FLOW = '{"StartAt": "A", "States": {"A": {"Type": "Pass", "InputPath": "$.a b", "End": true}}}'
 JOINED = f'{{"Fn::Join": ["", [{json.dumps(FLOW[:20])}, {json.dumps(FLOW[20:])}]]}}'
 WITH = "Resources:\n  M: {Type: AWS::Serverless::StateMachine, Properties: {"
+SAMS = "Transform: AWS::Serverless-2016-10-31"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        f"\ufeff{WITH}Definition: {FLOW}}}}}\n",
-        f"{WITH}Definition: {FLOW}}}}}\n".replace("Resources", "'Resources'"),
-        f"{WITH}Definition: {FLOW}}}}}\n".replace("\n", "\n  ").replace("Resources", "  Resources"),
-        json.dumps({"Resources": {"M": {"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition": "F"}}}}),
-        f"{WITH}DefinitionString: {JOINED}}}}}\n",
+        f"\ufeff{WITH}Definition: {FLOW}}}}}\n{SAMS}",
+        f"{WITH}Definition: {FLOW}}}}}\n{SAMS}".replace("Resources", "'Resources'"),
+        f"  {WITH}Definition: {FLOW}}}}}\n{SAMS}".replace("\n", "\n  "),
+        json.dumps(
+            {
+                "Transform": "AWS::Serverless-2016-10-31",
+                "Resources": {"M": {"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition": "F"}}},
+            }
+        ),
+        f"{WITH}DefinitionString: {JOINED}}}}}\n{SAMS}",
     ],
     ids=["a BOM", "quotes", "indented", "JSON", "Fn::Join"],
 )
@@ -387,13 +393,13 @@ def test_a_template_is_known_however_it_is_written(tmp_path: Path, text: str) ->
     (tmp_path / "template.yaml").write_text(text.replace('"F"', FLOW), "utf-8")
     done = newel("check", "template.yaml", cwd=tmp_path)
     assert done.returncode == 1
-    assert "[FIELD_VALUE]" in done.stdout
+    assert "'$.a b' is no JSONPath" in done.stdout
     assert done.stdout.count("error: ") == 1
 
 
 def test_a_definition_that_a_transform_brings_in_is_not_read(tmp_path: Path) -> None:
     include = "{Fn::Transform: {Name: AWS::Include, Parameters: {Location: b.asl.json}}}"
-    (tmp_path / "template.yaml").write_text(f"{WITH}Definition: {include}}}}}\n", "utf-8")
+    (tmp_path / "template.yaml").write_text(f"{WITH}Definition: {include}}}}}\n{SAMS}\n", "utf-8")
     done = newel("check", "template.yaml", cwd=tmp_path)
     assert (done.returncode, "error" in done.stdout) == (0, False)
     done = newel("graph", "M", cwd=tmp_path)

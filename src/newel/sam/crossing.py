@@ -75,7 +75,7 @@ def resources(needs: Sequence[Need], template: Template, mark: dict[str, Any]) -
                 "Handler": "app.handler",
                 "Runtime": _RUNTIME,
                 "MemorySize": 512,
-                "Timeout": 120,
+                "Timeout": 240,
                 "Tracing": "Active",
                 "Layers": [{"Ref": _LAYER}],
                 "LoggingConfig": {"LogFormat": "JSON", "LogGroup": {"Ref": LOGS}},

@@ -411,6 +411,9 @@ def _foreign(wanted: dict[str, Any], template: Template) -> list[NewelError]:
             hint = f"rename the machine, or write Type: {resource['Type']}"
             errors.append(_in_the_way(f"{name!r} is of type {actual.get('Type')}", hint, template))
         elif is_object(actual) and is_object(actual.get("Properties")):
+            if resource["Type"] == MACHINE and not isinstance(actual["Properties"].get("AutoPublishAlias", ""), str):
+                message = f"{name!r} has an AutoPublishAlias that is no text, and SAM makes a logical id of it"
+                errors.append(_in_the_way(message, "write AutoPublishAlias: live", template))
             errors += [
                 _in_the_way(f"{name!r} has a {member} of its own, but {why}", f"delete {member}", template)
                 for member, why in _CONTRADICTIONS.items()

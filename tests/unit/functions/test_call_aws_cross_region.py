@@ -19,6 +19,9 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 from moto import mock_aws
 
+from newel.sam import crossing
+from newel.sam.template import parse
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import ModuleType
@@ -329,3 +332,13 @@ def test_the_events_for_sam_are_taken(app: ModuleType, aws: None) -> None:
     assert answer["Body"] == outcomes["get_object"]
     assert answer["ContentType"] == "binary/octet-stream"
     assert answer["LastModified"].endswith("Z")
+
+
+def test_all_attempts_end_before_the_functions_own_time_out(app: ModuleType) -> None:
+    template = parse("Resources: {ExpressionsLayer: {Type: AWS::Serverless::LayerVersion}}", Path("template.yaml"))
+    seconds = crossing.resources([], template, {})[crossing.NAME]["Properties"]["Timeout"]
+    backoff = 2 ** (app.ATTEMPTS - 1)  # at most, of botocore's standard mode ("Retries" of boto3's guide)
+    assert (app.CONNECT_SECONDS + app.READ_SECONDS) * app.ATTEMPTS + backoff < seconds
+    config = app.client("s3", "eu-west-1", None).meta.config
+    assert (config.connect_timeout, config.read_timeout) == (app.CONNECT_SECONDS, app.READ_SECONDS)
+    assert config.retries["total_max_attempts"] == app.ATTEMPTS

@@ -204,6 +204,12 @@ def test_what_a_loop_of_the_template_makes_is_said_not_to_be_seen() -> None:
         woven(TEMPLATE.replace("Resources:\n", f"Resources:\n{loop}"), StateMachine("Tell", publish(Ref("TopicA"))))
 
 
+def test_an_alias_that_sam_does_not_take_is_told() -> None:
+    text = woven(TEMPLATE, MACHINE).replace("      Type: STANDARD\n", "      AutoPublishAlias: !Ref Elsewhere\n", 1)
+    with pytest.raises(NewelErrors, match=r"has an AutoPublishAlias that is no text(.|\n)*write AutoPub"):
+        woven(text, MACHINE)
+
+
 def test_a_resource_that_is_not_newels_is_not_touched() -> None:
     text = TEMPLATE.replace("OtherTopic", "Tell")
     with pytest.raises(
