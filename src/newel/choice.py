@@ -91,7 +91,8 @@ class Choosing(Chain):
         if not isinstance(condition, Condition | Jsonata):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise NewelError(
                 f"when takes a condition, not {condition!r}",
-                hint='write path("$.total").number > 100, or jsonata("$states.input.total > 100")',
+                hint='write path("$.status").string == "DONE", path("$.total").number > 100, or '
+                'jsonata("$states.input.total > 100")',
             )
         rules = (*self.rules, Rule(condition, comment, output, assign))
         return replace(self._going(len(self.rules), to), rules=rules)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
+from newel.local.data import to_text
 from newel.local.failure import NotCovered
 
 if TYPE_CHECKING:
@@ -150,5 +151,5 @@ def unanswered(state: str, resource: Resource, reason: str | None) -> NotCovered
     return NotCovered(
         f"nothing here answers {resource.label}{f': {reason}' if reason else ''}",
         where=f"state {state!r}",
-        hint=f"mock the state: mocks={{{state!r}: [{{'Return': ...}}]}}",
+        hint=f"give the state a mock: --mocks '{to_text({state: [{'Return': {}}]})}', or mocks= in Python",
     )

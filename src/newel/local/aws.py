@@ -20,7 +20,7 @@ from newel.local.buses import watched
 from newel.local.context import REGION
 from newel.local.data import member
 from newel.local.intrinsics import is_true, resolve
-from newel.local.makers import MAKERS, NAMED, Made, Unmakable
+from newel.local.makers import MAKERS, NAMED, Made, UnknownType, Unmakable, stand_in
 from newel.sam.generated import generated
 from newel.sam.globals import properties_of
 from newel.suggest import instead, nearest
@@ -68,6 +68,7 @@ class LocalAws:
         self._resources: Mapping[str, Any] = template["Resources"]
         self._clients: dict[str, Any] = {}
         self._under_way: list[str] = []
+        self._stood_in: set[str] = set()
         self.made: dict[str, Made] = {}
         self.skipped: dict[str, str] = {}
         self.taken: dict[str, list[str]] = {}
@@ -153,6 +154,8 @@ class LocalAws:
 
     def _existing(self, name: str) -> Made:
         made = self._make(name)
+        if made is None and name in self._stood_in:
+            return stand_in(self._resources[name]["Type"], name)
         if made is None:
             reason = self.skipped.get(name, "its condition is false")
             raise NewelError(f"{name} is needed, and it is not there: {reason}")
@@ -199,6 +202,8 @@ class LocalAws:
             )
         except Unmakable as error:
             self.skipped[name] = str(error)
+            if isinstance(error, UnknownType):
+                self._stood_in.add(name)
             return None
 
 

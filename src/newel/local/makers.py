@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
+from newel.aws.resources import arn_references
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.local.context import ACCOUNT, PARTITION, REGION
@@ -40,8 +41,27 @@ class Made:
         return self.attributes.get(name)
 
 
+class StandIn(Made):
+    """A resource of a type that there is not here: it has a name and an ARN, so that what only refers to it runs."""
+
+    def attribute(self, name: str) -> Any:
+        """Return an ARN for what is one, else the name."""
+        return self.attributes["Arn"] if name.endswith("Arn") else f"local-{self.attributes['Name']}"
+
+
+def stand_in(kind: str, name: str) -> StandIn:
+    """What stands for a resource that cannot be made."""
+    service = kind.split("::")[1].lower() if kind.count("::") > 1 else "local"
+    arn = f"arn:{PARTITION}:{service}:{REGION}:{ACCOUNT}:{name}"
+    return StandIn(kind, arn if kind in arn_references() else f"local-{name}", {"Arn": arn, "Name": name})
+
+
 class Unmakable(Exception):
     """A resource that the local AWS leaves out; the message says why."""
+
+
+class UnknownType(Unmakable):
+    """The local AWS has no resources of its type."""
 
 
 class Clients(Protocol):

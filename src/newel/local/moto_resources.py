@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from newel.local.context import ACCOUNT, REGION
-from newel.local.makers import Made, Unmakable
+from newel.local.makers import Made, UnknownType, Unmakable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -56,14 +56,14 @@ def make(kind: str, name: str, properties: Mapping[str, Any]) -> Made:
     """
     found = _class(kind)
     if found is None:
-        raise Unmakable(f"the local AWS makes no {kind}")
+        raise UnknownType(f"the local AWS makes no {kind}")
     named: str = found.cloudformation_name_type() or ""
     physical: str = properties.get(named) or f"local-{name}"
     document = {"Properties": {**properties, **({named: physical} if named else {})}, "Type": kind}
     try:
         resource = found.create_from_cloudformation_json(physical, document, ACCOUNT, REGION)
     except NotImplementedError:
-        raise Unmakable(f"the local AWS makes no {kind}") from None
+        raise UnknownType(f"the local AWS makes no {kind}") from None
     except Exception as error:  # noqa: BLE001 - moto has an error of its own a service, and any for what it misses
         said = f"it misses {error}" if isinstance(error, KeyError) else str(error)
         raise Unmakable(f"the local AWS cannot make it: {said}") from None

@@ -77,7 +77,7 @@ def find_machine(argument: str, template: Template) -> Machine:
         known = nearest(argument, machines)
         raise UsageError(
             f"there is no state machine {argument!r} in {template.path}",
-            hint=f"did you mean {known}?" if known else "run `newel build` to put the machines there",
+            hint=(f"did you mean {known}? " if known else "") + "`newel build` puts new machines there",
         )
     if not Path(argument).is_file():
         raise UsageError("there is no such file", where=argument)

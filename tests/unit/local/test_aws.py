@@ -150,6 +150,28 @@ def test_names_and_dead_letter_queues_are_those_of_the_template() -> None:
     assert json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"] == aws.made["Dead"].attributes["Arn"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "ref", "attribute", "value"),
+    [
+        ("AWS::Events::Connection", "local-It", "Arn", "arn:aws:events:us-east-1:123456789012:It"),
+        ("AWS::Glue::Workflow", "local-It", "Name", "local-It"),
+        ("AWS::Bedrock::Flow", "arn:aws:bedrock:us-east-1:123456789012:It", "Id", "local-It"),
+    ],
+)
+def test_what_there_is_no_type_of_here_has_a_name_and_an_arn(kind: str, ref: str, attribute: str, value: str) -> None:
+    aws = LocalAws(template(It={"Type": kind}, Loop={"Type": "AWS::Made::Up"}))
+    with aws.up():
+        assert (aws.ref("It"), aws.attribute("It", attribute)) == (ref, value)
+    assert aws.skipped["It"] == f"the local AWS makes no {kind}"
+
+
+def test_loops_of_the_template_are_left_out() -> None:
+    aws = LocalAws({"Resources": {"Fn::ForEach::Topics": ["Name", ["A"], {"T${Name}": TOPIC}]}})
+    with aws.up():
+        pass
+    assert aws.skipped == {"Fn::ForEach::Topics": "what Fn::ForEach makes is not seen"}
+
+
 def test_what_a_run_cannot_use_is_told_or_left_out() -> None:
     aws = LocalAws(
         template(

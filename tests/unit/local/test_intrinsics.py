@@ -24,7 +24,7 @@ TEMPLATE: dict[str, Any] = {
     "Resources": {
         "Fun": {"Type": "AWS::Serverless::Function", "Properties": {}},
         "Named": {"Type": "AWS::Serverless::Function", "Properties": {"FunctionName": "other"}},
-        "Table": {"Type": "AWS::Glue::Job", "Properties": {}},
+        "Job": {"Type": "AWS::Glue::Job", "Properties": {}},
     },
 }
 FUN_ARN = "arn:aws:lambda:us-east-1:123456789012:function:Fun"
@@ -36,6 +36,7 @@ FUN_ARN = "arn:aws:lambda:us-east-1:123456789012:function:Fun"
         ("plain", "plain"),
         ({"Ref": "Stage"}, "dev"),
         ({"Ref": "Zones"}, ["a", "b"]),
+        ({"Ref": "Job"}, "local-Job"),
         ({"Ref": "AWS::Region"}, "us-east-1"),
         ({"Ref": "Fun"}, "Fun"),
         ({"Ref": "Named"}, "other"),
@@ -66,7 +67,6 @@ def test_it_gives(value: Any, resolved: Any) -> None:
     [
         ({"Ref": "Stag"}, "did you mean Stage"),
         ({"Ref": "Bare"}, "give it a Default"),
-        ({"Ref": "Table"}, "the local AWS makes no AWS::Glue::Job"),
         ({"Fn::GetAtt": ["Fn", "Arn"]}, "did you mean Fun"),
         ({"Fn::GetAtt": ["Fun", "Version"]}, "known here: Arn"),
         ({"Fn::If": ["No", 1, 2]}, "no condition 'No'"),
