@@ -165,8 +165,8 @@ class LocalAws:
         if name in self.made or name in self.skipped:
             return self.made.get(name)
         resource = self._resources[name]
-        if name.startswith("Fn::ForEach::"):
-            self.skipped[name] = "what Fn::ForEach makes is not seen"
+        if name.startswith("Fn::"):
+            self.skipped[name] = f"what {'::'.join(name.split('::')[:2])} makes is not seen"
             return None
         if not is_object(resource) or not isinstance(resource.get("Type"), str):
             raise NewelError("the resource has no Type", where=f"resource {name}")

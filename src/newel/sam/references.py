@@ -32,9 +32,6 @@ PSEUDO_PARAMETERS = (
     "AWS::URLSuffix",
 )
 
-LOOP = "Fn::ForEach::"
-"""How the names of what makes resources in a loop begin ("AWS::LanguageExtensions")."""
-
 _VARIABLE = re.compile(r"\$\{([^!}][^}]*)\}")  # `${!Literal}` is no variable
 
 
@@ -188,8 +185,8 @@ def _type(name: str, template: Template) -> str | None:
 def _unknown(name: str, known: Any, field: str, template: Template, what: str) -> NewelError:
     near, service = nearest(name, known), service_of(name)
     adding = f"run `newel init --with {service}`" if service else f"add {name} to {template.path.name}"
-    if any(each.startswith(LOOP) for each in template.resources):
-        adding += ", as a resource of its own: what Fn::ForEach makes is not seen"
+    if any(each.startswith("Fn::") for each in template.resources):
+        adding += ", as a resource of its own: what Fn::ForEach and Fn::Transform make is not seen"
     return NewelError(
         f"{template.path.name} has no {what} {name!r}",
         where=field,

@@ -165,11 +165,15 @@ def test_what_there_is_no_type_of_here_has_a_name_and_an_arn(kind: str, ref: str
     assert aws.skipped["It"] == f"the local AWS makes no {kind}"
 
 
-def test_loops_of_the_template_are_left_out() -> None:
-    aws = LocalAws({"Resources": {"Fn::ForEach::Topics": ["Name", ["A"], {"T${Name}": TOPIC}]}})
+def test_what_functions_of_the_template_make_is_left_out() -> None:
+    loop, included = ["Name", ["A"], {"T${Name}": TOPIC}], {"Name": "AWS::Include", "Parameters": {"Location": "a"}}
+    aws = LocalAws({"Resources": {"Fn::ForEach::Topics": loop, "Fn::Transform": included}})
     with aws.up():
         pass
-    assert aws.skipped == {"Fn::ForEach::Topics": "what Fn::ForEach makes is not seen"}
+    assert aws.skipped == {
+        "Fn::ForEach::Topics": "what Fn::ForEach makes is not seen",
+        "Fn::Transform": "what Fn::Transform makes is not seen",
+    }
 
 
 def test_what_a_run_cannot_use_is_told_or_left_out() -> None:

@@ -314,6 +314,22 @@ def test_what_refers_to_nothing_in_a_kept_resource_is_told() -> None:
         woven(text, StateMachine("Tell", FLOW))
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Transform: AWS::Serverless-2016-10-31\n", "Transform: [AWS::Serverless-2016-10-31, Macro]\n"),
+        ("Resources:\n", "Resources:\n  Fn::Transform: {Name: AWS::Include, Parameters: {Location: a.yaml}}\n"),
+        ("!Ref Operators", "!Ref TellDeployment0123456789"),
+    ],
+    ids=["a macro", "a file", "a hash"],
+)
+def test_what_may_be_made_where_it_is_not_seen_is_no_error(before: str, after: str) -> None:
+    text = woven(TEMPLATE, StateMachine("Tell", FLOW), notify="Operators").replace("  Operators:\n", "  Others:\n")
+    changed = text.replace(before, after)
+    assert changed != text
+    assert woven(changed, StateMachine("Tell", FLOW)) == changed
+
+
 def test_a_parameter_may_not_have_the_name_of_what_is_kept() -> None:
     text = f"Parameters:\n  TellLogs: {{Type: String}}\n{TEMPLATE}"
     with pytest.raises(NewelErrors, match="'TellLogs' is a parameter of the template"):

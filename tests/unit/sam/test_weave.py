@@ -200,7 +200,10 @@ def test_a_reference_that_does_not_fit_names_the_nearest(topic: Any, message: st
 
 def test_what_a_loop_of_the_template_makes_is_said_not_to_be_seen() -> None:
     loop = "  Fn::ForEach::Topics: [Name, [A, B], {'Topic${Name}': {Type: AWS::SNS::Topic}}]\n"
-    with pytest.raises(NewelErrors, match=r"has no resource or parameter 'TopicA'(.|\n)*Fn::ForEach makes is not seen"):
+    with pytest.raises(
+        NewelErrors,
+        match=r"has no resource or parameter 'TopicA'(.|\n)*what Fn::ForEach and Fn::Transform make is not seen",
+    ):
         woven(TEMPLATE.replace("Resources:\n", f"Resources:\n{loop}"), StateMachine("Tell", publish(Ref("TopicA"))))
 
 
