@@ -151,5 +151,5 @@ def unanswered(state: str, resource: Resource, reason: str | None) -> NotCovered
     return NotCovered(
         f"nothing here answers {resource.label}{f': {reason}' if reason else ''}",
         where=f"state {state!r}",
-        hint=f"give the state a mock: --mocks '{to_text({state: [{'Return': {}}]})}', or mocks= in Python",
+        hint=f"give the state a mock: --mocks '{{{to_text(state)}: [{{\"Return\": {{}}}}]}}', or mocks= in Python",
     )
