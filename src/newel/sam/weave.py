@@ -10,12 +10,12 @@ from newel.config import Config
 from newel.errors import NewelError, NewelErrors
 from newel.iam import Statement, statements
 from newel.iam.merge import ordered
-from newel.json_types import is_object
 from newel.sam import alarms, crossing, dashboard, event_roles
 from newel.sam.cycles import circular
 from newel.sam.dangling import dangling, unresolved
 from newel.sam.dead_letters import condition_of
 from newel.sam.generated import generated
+from newel.sam.in_the_way import MARK, doubled, foreign, in_the_way, mark_of
 from newel.sam.itself import policy, policy_id, refers_to, split
 from newel.sam.machines import MACHINE
 from newel.sam.patch import ABSENT, overlaid, present
@@ -30,15 +30,6 @@ if TYPE_CHECKING:
     from newel.iam import Need
     from newel.machine import Definition, StateMachine
     from newel.sam.template import Template
-
-# What an author may have put into a kept machine, and what Properties of newel's it would contradict.
-_CONTRADICTIONS = {
-    "Definition": "newel writes the DefinitionUri",
-    "Role": "SAM makes the role from the Policies that newel writes",
-}
-
-MARK = "NewelSource"
-"""The member of a resource's `Metadata` that says newel keeps it, and from which file."""
 
 
 @dataclass(frozen=True)
@@ -115,17 +106,17 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
         shared = {}
         errors.append(error)
     errors += [
-        _in_the_way(f"{name!r} is the function that calls other regions", "rename the machine", template)
+        in_the_way(f"{name!r} is the function that calls other regions", "rename the machine", template)
         for name in shared
         if name in wanted
     ]
     wanted.update(shared)
-    errors += _foreign(wanted, template)
+    errors += foreign(wanted, template)
     unwanted = _unwanted(wanted, [woven for woven in machines if woven.source not in wrong], template)
     after = _overlaid(whole, wanted | unwanted)
     errors += dangling(unwanted, after.data, str(template.path))
     errors += circular(after.resources, wanted, str(template.path))
-    errors += _doubled(after, wanted, template)
+    errors += doubled(after, wanted, template)
     errors += unresolved(wanted, after.data, str(template.path))
     if errors:
         raise NewelErrors(errors)
@@ -139,14 +130,14 @@ def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
     wanted |= {crossing.NAME, crossing.LOGS} if crossing.kept(_delegated(machines), template) else set()
     return [
         NewelError(
-            f"{name!r} calls other regions for {_mark(resource)}, where no state does so any longer"
+            f"{name!r} calls other regions for {mark_of(resource)}, where no state does so any longer"
             if name in (crossing.NAME, crossing.LOGS)
-            else f"{name!r} is kept from {_mark(resource)}, which no longer has it",
+            else f"{name!r} is kept from {mark_of(resource)}, which no longer has it",
             where=str(template.path),
             hint=f"delete {name} from the template, or its Metadata {MARK} to keep it yourself",
         )
         for name, resource in template.resources.items()
-        if _mark(resource) is not None and name not in wanted and not _goes(resource, machines)
+        if mark_of(resource) is not None and name not in wanted and not _goes(resource, machines)
     ]
 
 
@@ -272,7 +263,7 @@ def _unwanted(wanted: dict[str, Any], machines: list[Woven], template: Template)
 
 def _goes(resource: Any, machines: list[Woven]) -> bool:
     """Whether newel deletes what it keeps: only where nothing is lost by that, and its file still has a machine."""
-    mark = _mark(resource)
+    mark = mark_of(resource)
     return mark in {woven.source for woven in machines} and resource.get("Type") in (alarms.TYPE, dashboard.TYPE)
 
 
@@ -383,54 +374,3 @@ def _retention(machine: StateMachine, template: Template) -> Any:
     if not isinstance(days, Ref):
         return days
     return resolve(Placeholder(Param(days.name), field="log_retention_days"), template)
-
-
-def _mark(resource: Any) -> str | None:
-    match resource:
-        case {"Metadata": {"NewelSource": str(mark)}}:
-            return mark
-        case _:
-            return None
-
-
-def _foreign(wanted: dict[str, Any], template: Template) -> list[NewelError]:
-    """Say what in the template stands in the way of the wanted resources."""
-    errors: list[NewelError] = []
-    for name, resource in wanted.items():
-        actual = template.resources.get(name)
-        if name in template.parameters:
-            hint = "rename one of them: parameters and resources share their names"
-            errors.append(_in_the_way(f"{name!r} is a parameter of the template", hint, template))
-        elif name in template.resources and _mark(actual) is None:
-            it = "it" if name in (crossing.NAME, crossing.LOGS) else "the machine"
-            hint = f"rename {it}, or hand it over: Metadata: {{{MARK}: {resource['Metadata'][MARK]}}}"
-            errors.append(
-                _in_the_way(f"{name!r} is in the template already, and newel does not keep it", hint, template)
-            )
-        elif is_object(actual) and actual.get("Type") != resource["Type"]:
-            hint = f"rename the machine, or write Type: {resource['Type']}"
-            errors.append(_in_the_way(f"{name!r} is of type {actual.get('Type')}", hint, template))
-        elif is_object(actual) and is_object(actual.get("Properties")):
-            if resource["Type"] == MACHINE and not isinstance(actual["Properties"].get("AutoPublishAlias", ""), str):
-                message = f"{name!r} has an AutoPublishAlias that is no text, and SAM makes a logical id of it"
-                errors.append(_in_the_way(message, "write AutoPublishAlias: live", template))
-            errors += [
-                _in_the_way(f"{name!r} has a {member} of its own, but {why}", f"delete {member}", template)
-                for member, why in _CONTRADICTIONS.items()
-                if member in actual["Properties"] and resource["Type"] == MACHINE
-            ]
-    return errors
-
-
-def _doubled(after: Template, wanted: dict[str, Any], template: Template) -> list[NewelError]:
-    """Say what is called as something that SAM makes of a kept machine."""
-    made = generated({**after.data, "Resources": {name: after.resources.get(name) for name in wanted}})
-    return [
-        _in_the_way(f"SAM makes a resource {name!r} of a machine, and there is one already", f"rename {name}", after)
-        for name in made
-        if name in template.resources or name in wanted
-    ]
-
-
-def _in_the_way(message: str, hint: str, template: Template) -> NewelError:
-    return NewelError(message, where=str(template.path), hint=hint)
