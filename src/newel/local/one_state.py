@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-from botocore.loaders import Loader
-from botocore.model import ServiceModel
-from botocore.validate import validate_parameters
-
-from newel.definition import name_of, states
 from newel.errors import NewelError
-from newel.json_types import is_array, is_integer, is_object
+from newel.json_types import is_array, is_object
 from newel.local import preflight
 from newel.local.answers import Answer, Call, Chain
 from newel.local.clock import VirtualClock
 from newel.local.context import ACCOUNT, PARTITION, REGION, execution_context
 from newel.local.data import plain, to_text
 from newel.local.execution import Execution
-from newel.local.failure import RUNTIME, InvalidDefinition, RuntimeFault, StateFailure
+from newel.local.failure import RUNTIME, RuntimeFault, StateFailure
 from newel.local.flows import JSONATA, PathFlow, flow_of
 from newel.local.history import History, Track
 from newel.local.lambdas import LambdaAnswers
 from newel.local.lanes import Lanes
-from newel.local.mock_shapes import MODES, faults
+from newel.local.mock_shapes import faults
 from newel.local.observer import Observer
+from newel.local.one_state_request import (
+    MOCKED,
+    Machine,
+    Mock,
+    context_of,
+    insist_on_fitting,
+    json_of,
+    machine_of,
+    mock_of,
+    refused,
+)
 from newel.local.resource import parse as parse_resource
 from newel.local.retry import catcher, retrier
 from newel.local.run_state import Branch, Outcome, Run, Visit
@@ -36,9 +40,8 @@ from newel.local.states.map import is_distributed, items_of
 from newel.local.walk import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from newel.json_types import JsonObject
     from newel.local.answers import Answerer
     from newel.local.flows.query_flow import QueryFlow
     from newel.local.resource import Resource
@@ -46,20 +49,6 @@ if TYPE_CHECKING:
 NAME = "StateName"
 """What the context object calls any state that is tested."""
 
-CONTEXT: dict[str, Any] = {
-    "Execution": {
-        **dict.fromkeys(("Id", "Name", "RoleArn", "StartTime", "RedriveTime"), str),
-        "Input": None,
-        "RedriveCount": int,
-    },
-    "State": {"EnteredTime": str, "Name": str, "RetryCount": int},
-    "StateMachine": {"Id": str, "Name": str},
-    "Task": {"Token": str},
-    "Map": {"Item": {"Index": int, "Key": str, "Value": None, "Source": str}},
-}
-"""The context object, and the types of its members ("Accessing execution data from the Context object")."""
-
-MOCKED = frozenset({"Task", "Map", "Parallel"})
 ALONE = "[Task, Wait, Pass, Succeed, Fail, Choice]"
 
 
@@ -120,7 +109,7 @@ def test_state(
         The request is none that boto3 would send.
     """
     whole = definition if isinstance(definition, str) else to_text(plain(definition, "the definition"))
-    _insist_on_fitting(
+    insist_on_fitting(
         definition=whole,
         input=input,
         inspectionLevel=inspectionLevel,
@@ -132,17 +121,17 @@ def test_state(
         context=context,
         variables=variables,
     )
-    machine = _machine(whole, stateName)
-    data = _json(input, "InvalidExecutionInput", "Invalid input: it is no JSON")
-    mocked = _mock(machine.state, mock)
+    machine = machine_of(whole, stateName)
+    data = json_of(input, "InvalidExecutionInput", "Invalid input: it is no JSON")
+    mocked = mock_of(machine.state, mock)
     chain = Chain([LambdaAnswers(lambdas or {}), *answers])
     tested = _Tested(machine, data, mocked, dict(stateConfiguration or {}))
     tested.validate(chain)
     clock = VirtualClock()
-    known = _json(variables or "{}", "ValidationException", "Invalid variables: they are no JSON")
+    known = json_of(variables or "{}", "ValidationException", "Invalid variables: they are no JSON")
     if not is_object(known):
-        raise _refused("Invalid variables: they must be a JSON object")
-    given = None if context is None else _given_context(context)
+        raise refused("Invalid variables: they must be a JSON object")
+    given = None if context is None else context_of(context)
     run = Run(clock, Observer(), chain, Lanes(clock), walk, _no_children, language=machine.language)
     shared = _context(data, roleArn, clock) if given is None else given
     branch = Branch(run, Track(History(clock, Observer())), shared, variables=dict(known))
@@ -159,12 +148,6 @@ def test_state(
 
 
 test_state.__test__ = False  # type: ignore[attr-defined] # its name is boto3's, and no test of pytest's
-
-
-@dataclass(frozen=True)
-class _Machine:
-    state: JsonObject
-    language: str
 
 
 @dataclass
@@ -204,19 +187,12 @@ class _Ended:
 
 
 @dataclass
-class _Mock:
-    result: list[Any]
-    failure: StateFailure | None
-    mode: str
-
-
-@dataclass
 class _Tested:
     """A state under test, its input, its mock, and what is said of its circumstances."""
 
-    machine: _Machine
+    machine: Machine
     data: Any
-    mock: _Mock | None
+    mock: Mock | None
     configuration: dict[str, Any]
 
     def validate(self, chain: Answerer) -> None:
@@ -224,35 +200,35 @@ class _Tested:
         state, mock = self.machine.state, self.mock
         kind = state.get("Type")
         if mock is not None and kind not in MOCKED:
-            raise _refused(f"State type '{kind}' is not supported when a mock is specified")
+            raise refused(f"State type '{kind}' is not supported when a mock is specified")
         if mock is None and kind in ("Map", "Parallel"):
             message = f"TestState API does not support Map or Parallel states. Supported state types include: {ALONE}"
-            raise _refused(message, "InvalidDefinition")
+            raise refused(message, "InvalidDefinition")
         try:
             preflight.check_one(NAME, state, self.machine.language, _Mocked() if mock else chain)
         except NewelError as error:
-            raise _refused(str(error), "InvalidDefinition") from None
+            raise refused(str(error), "InvalidDefinition") from None
         if mock is not None and mock.result:
             self._validate_result(mock.result[0], mock)
 
-    def _validate_result(self, result: Any, mock: _Mock) -> None:
+    def _validate_result(self, result: Any, mock: Mock) -> None:
         state = self.machine.state
         if state["Type"] == "Parallel":
             if not is_array(result):
-                raise _refused("Mocked result must be an array.")
+                raise refused("Mocked result must be an array.")
             if len(result) != len(state["Branches"]):
-                raise _refused("Mocked result must contain the same number of items as number of Parallel branches.")
+                raise refused("Mocked result must contain the same number of items as number of Parallel branches.")
         elif state["Type"] == "Map":
             writes = "ResultWriter" in state
             if writes and not is_object(result):
-                raise _refused("Mocked result must be a JSON object.")
+                raise refused("Mocked result must be a JSON object.")
             if not writes and not is_array(result):
-                raise _refused("Mocked result must be an array.")
+                raise refused("Mocked result must be an array.")
         else:
             resource = parse_resource(state["Resource"])
             found = next(faults(resource, result, mock.mode), None) if resource else None  # type: ignore[arg-type]
             if found is not None:
-                raise _refused(f"Mock result schema validation error: {found}")
+                raise refused(f"Mock result schema validation error: {found}")
 
     def carry_out(self, visit: Visit) -> _Ended:
         kind = visit.state["Type"]
@@ -301,14 +277,14 @@ class _Tested:
         inspected |= {} if share is None else {"toleratedFailurePercentage": float(share)}
         if "ItemReader" in state:
             invalid = "Invalid mapItemReaderData: it must be a JSON array"
-            items = _json(self.configuration.get("mapItemReaderData", "[]"), "ValidationException", invalid)
+            items = json_of(self.configuration.get("mapItemReaderData", "[]"), "ValidationException", invalid)
             if not is_array(items):
-                raise _refused(invalid)
+                raise refused(invalid)
         else:
             items = items_of(state, flow)
         failures = self.configuration.get("mapIterationFailureCount", 0)
         if failures > len(items):
-            raise _refused("Map iteration failure count must be less than or equal to the number of Map iterations")
+            raise refused("Map iteration failure count must be less than or equal to the number of Map iterations")
         exceeded = (count is not None and failures > count) or (
             share is not None and failures * 100 > share * len(items)
         )
@@ -373,100 +349,12 @@ def _waited(visited: Any) -> Outcome:
         return outcome
 
 
-def _insist_on_fitting(**request: Any) -> None:
-    """Refuse what boto3 refuses, in its words."""
-    api = ServiceModel(Loader().load_service_model("stepfunctions", "service-2"))
-    shape = api.shape_for("TestStateInput")
-    given = {name: value for name, value in request.items() if value is not None}
-    validate_parameters(given, shape)
-    _insist_on_one_of(("INFO", "DEBUG", "TRACE"), given["inspectionLevel"], "inspectionLevel")
-    _insist_on_one_of(MODES, given.get("mock", {}).get("fieldValidationMode", MODES[0]), "mock.fieldValidationMode")
-
-
-def _insist_on_one_of(values: Sequence[str], value: str, place: str) -> None:
-    if value not in values:
-        wanted = f"Member must satisfy enum value set: [{', '.join(values)}]"
-        raise _refused(
-            f"1 validation error detected: Value '{value}' at '{place}' failed to satisfy constraint: {wanted}"
-        )
-
-
-def _machine(definition: str, name: str | None) -> _Machine:
-    invalid = "Invalid State Machine Definition: it is no JSON object"
-    whole = _json(definition, "InvalidDefinition", invalid)
-    if not is_object(whole):
-        raise _refused(invalid, "InvalidDefinition")
-    language = str(whole.get("QueryLanguage", "JSONPath"))
-    if "States" not in whole:
-        return _Machine(whole, language)
-    if name is None:
-        raise _refused("State name must be specified when the definition is a state machine")
-    for place, state in states(whole):
-        if name_of(place) == name:
-            return _Machine(state, language)
-    raise _refused("State not found in definition")
-
-
-def _mock(state: JsonObject, mock: Mapping[str, Any] | None) -> _Mock | None:
-    if not mock:
-        return None
-    if "result" in mock and "errorOutput" in mock:
-        raise _refused("A test mock should have only one of the following fields: [result, errorOutput].")
-    mode = mock.get("fieldValidationMode", "STRICT")
-    if "errorOutput" in mock:
-        given = mock["errorOutput"]
-        return _Mock([], StateFailure(given.get("error"), given.get("cause")), mode)
-    if state.get("Type") not in MOCKED:
-        return _Mock([], None, mode)
-    return _Mock(
-        [_json(mock.get("result", "{}"), "ValidationException", "Mocked result must be valid JSON")], None, mode
-    )
-
-
-def _json(text: object, code: str, message: str) -> Any:
-    if not isinstance(text, str):
-        raise _refused(message, code)
-    try:
-        return plain(json.loads(text), "the request")
-    except (ValueError, RecursionError, InvalidDefinition, NewelError):
-        raise _refused(message, code) from None
-
-
 def _context(data: Any, role: str | None, clock: VirtualClock) -> dict[str, Any]:
     made = execution_context("test", clock.now(), data)
     execution = {name: value for name, value in made["Execution"].items() if name != "RedriveCount"}
     name = execution["Name"]
     arn = f"arn:{PARTITION}:states:{REGION}:{ACCOUNT}:express:test:{name}"
     return {**made, "Execution": {**execution, "Id": arn, "RoleArn": role}}
-
-
-def _given_context(text: str) -> Any:
-    invalid = "Invalid Context object provided: "
-    given = _json(text, "ValidationException", f"{invalid}it is no JSON")
-    if not is_object(given):
-        raise _refused(f"{invalid}it must be a JSON object")
-    for fault in _unfit(given, CONTEXT, ""):
-        raise _refused(f"{invalid}{fault}")
-    return given
-
-
-def _unfit(given: JsonObject, known: Mapping[str, Any], place: str) -> Iterator[str]:
-    for name, value in given.items():
-        if name not in known:
-            yield f"Field '{name}' is not allowed"
-        elif is_object(known[name]):
-            if is_object(value):
-                yield from _unfit(value, known[name], f"{place}{name}.")
-            else:
-                yield f"{place}{name} must be an object"
-        elif known[name] is str and not isinstance(value, str):
-            yield f"{place}{name} must be a string"
-        elif known[name] is int and not is_integer(value):
-            yield f"{place}{name} must be a number"
-
-
-def _refused(message: str, code: str = "ValidationException") -> ClientError:
-    return ClientError({"Error": {"Code": code, "Message": message}}, "TestState")
 
 
 def _written(name: str, value: Any) -> Any:
