@@ -183,6 +183,12 @@ def test_parameters_that_the_api_does_not_have_end_the_run(tmp_path: Path) -> No
         ran(tmp_path, {"S": task("aws-sdk:s3:getObject", {"Bukket": "b", "Key": "k"})})
 
 
+def test_a_value_that_does_not_say_its_type_is_answered_with_how_to_say_it(tmp_path: Path) -> None:
+    item = {"TableName": "t", "Item": {"id": "x"}}
+    with pytest.raises(NewelError, match=r"Item\.id(?s:.)*dynamodb\.string\(path"):
+        ran(tmp_path, {"S": task("dynamodb:putItem", item)})
+
+
 def test_a_package_that_moto_lacks_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(name: str) -> Any:
         raise ModuleNotFoundError(f"No module named {name!r}", name="pyparsing")

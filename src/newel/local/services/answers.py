@@ -9,7 +9,7 @@ from newel.errors import NewelError
 from newel.json_types import is_object
 from newel.local.answers import Answer, Call
 from newel.local.services.coverage import lacking
-from newel.local.services.errors import failure, missing, unreached
+from newel.local.services.errors import failure, missing, unfit, unreached
 from newel.local.services.integrations import integration
 from newel.local.services.values import given, sent
 
@@ -77,7 +77,7 @@ class ServiceAnswers:
             found = missing(error, client, known)
             if found is not None:
                 return Answer(known.label, failure=found)
-            raise NewelError(f"{known.label} cannot be called so: {error}", where=where) from None
+            raise NewelError(f"{known.label} cannot be called so: {error}", where=where, hint=unfit(known)) from None
         except BotoCoreError as error:
             raise NewelError(unreached(known.label, error, client), where=where) from None
         except TypeError as error:

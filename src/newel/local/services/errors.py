@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _IN_OTHER_WORDS = frozenset({"sqs"})
 """Services that were recorded to say otherwise that a parameter is missing."""
 
+UNFIT = {
+    "dynamodb": "DynamoDB takes each value with its type, and numbers as text: dynamodb.string(path(...)), "
+    "dynamodb.number(...), or in ASL {'S': ...}, {'N': '1'}",
+}
+"""What to write, where people give a service other data than its API takes."""
+
 _MISSING = re.compile(r'Missing required parameter in input: "(\w+)"')
 
 
@@ -55,6 +61,11 @@ def missing(error: Exception, client: Any, integration: Integration) -> StateFai
     wanted = "failed to satisfy constraint: Member must not be null"
     message = f"1 validation error detected: Value null at '{name}' {wanted}"
     return _failure(integration, _Said(message, "ValidationException"))
+
+
+def unfit(integration: Integration) -> str | None:
+    """Say what to write where data does not fit a service's parameters, for those that need it again and again."""
+    return UNFIT.get(integration.client)
 
 
 def unreached(label: str, error: Exception, client: Any) -> str:
