@@ -7,93 +7,30 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from contextlib import redirect_stderr
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from newel.errors import NewelError
+from newel.graph.lanes import lanes
 from newel.graph.long_ways import routed
+from newel.graph.places import LINE, SMALL, Box, Layout, Line
 
 if TYPE_CHECKING:
-    from newel.graph.chart import Flow, Node, Way
-
-Point = tuple[float, float]
+    from newel.graph.chart import Flow, Node
+    from newel.graph.places import Point
 
 MOST = 2_000
 """States that are laid out: beyond, nobody finds anything on a picture, and Graphviz takes minutes."""
 
-_LETTER, _SMALL = 8.2, 6.2
-"""The width of a letter on average, of a name and of what is small: a little too wide, whatever font there is."""
-_LINE = 17
+_LETTER = 8.2
+"""The width of a letter of a name on average: a little too wide, whatever font there is."""
 _PADDING = 14
 _TITLE = 40
 _GAP = 24
-_LANE, _LANES = 18, 40
-"""How wide the lanes are by which long ways go round, one for each state that they lead to, and how many there are."""
-_CORNER, _TIP = 20, 7
-_ROUND = 12
-"""How far from boxes a way goes that goes round them: less than half of what is between two ranks."""
-
-
-@dataclass(frozen=True)
-class Box:
-    """A state, in its place.
-
-    Attributes
-    ----------
-    node
-        The state.
-    x, y, width, height
-        Its upper left corner, and its size.
-    """
-
-    node: Node
-    x: float
-    y: float
-    width: float
-    height: float
-
-
-@dataclass(frozen=True)
-class Line:
-    """A way, as cubic Bézier curves: a point, then three for each curve. The arrow's tip is the last point.
-
-    Attributes
-    ----------
-    way
-        The way; None: from the start to the first state.
-    points
-        The points.
-    label
-        The middle of its label.
-    """
-
-    way: Way | None
-    points: tuple[Point, ...]
-    label: Point | None = None
-
-
-@dataclass(frozen=True)
-class Layout:
-    """A chart with the places of everything.
-
-    Attributes
-    ----------
-    width, height
-        The size of it all, in pixels.
-    boxes, lines
-        The states, those that others are inside of first, and the ways.
-    start
-        The middle of the mark of the start.
-    """
-
-    width: float
-    height: float
-    boxes: tuple[Box, ...] = ()
-    lines: tuple[Line, ...] = ()
-    start: Point | None = None
 
 
 def layout(flow: Flow) -> Layout:
@@ -113,7 +50,11 @@ def layout(flow: Flow) -> Layout:
 def _flow(flow: Flow, *, outermost: bool = False) -> Layout:
     inside = {node.place: _inside(node) for node in flow.nodes}
     ways = routed(flow)
-    found = _placed(_dot(flow, ways, inside, start=outermost and flow.start is not None))
+    aside = [way for number, way in enumerate(flow.ways) if number not in ways]
+    leaving = Counter(way.source for way in aside)
+    inside = {place: _room_for(leaving[place], size) for place, size in inside.items()}
+    apart = LINE * (max(leaving.values(), default=1) - 1)
+    found = _placed(_dot(flow, ways, inside, start=outermost and flow.start is not None, apart=apart))
     height = float(found["bb"].split(",")[3])
     width = float(found["bb"].split(",")[2])
     names = [each["name"] for each in found.get("objects", ())]
@@ -131,60 +72,25 @@ def _flow(flow: Flow, *, outermost: bool = False) -> Layout:
         way = flow.ways[number] if number >= 0 else None
         label = _point(edge["lp"], height) if "lp" in edge else None
         lines.append(Line(way, _curve(edge["pos"], height), label))
-    aside = [way for number, way in enumerate(flow.ways) if number not in ways]
     if aside:
         here = {node.place for node in flow.nodes}
-        own = {box.node.place: box for box in boxes if box.node.place in here}
-        lanes = {target: number % _LANES for number, target in enumerate(dict.fromkeys(way.target for way in aside))}
-        lines += [_round(way, own, width + (1 + lanes[way.target]) * _LANE) for way in aside]
-        width += (1 + max(lanes.values())) * _LANE
+        round_, width = lanes(aside, {box.node.place: box for box in boxes if box.node.place in here}, width)
+        lines += round_
     start = where["start"] if "start" in names else None
     return Layout(width, height, tuple(boxes), tuple(lines), start)
 
 
-def _round(way: Way, boxes: dict[str, Box], lane: float) -> Line:
-    """A line that goes round at the side: to its target's lane, along it, and back."""
-    source, target = boxes[way.source], boxes[way.target]
-    room = len(way.label) * _SMALL / 2
-    beside = _beside(source, boxes)
-    if beside:  # out below it, and round under what stands there
-        x, y = source.x + source.width - _CORNER, max(_bottom(box) for box in beside) + _ROUND
-        begin = [(x, _bottom(source)), (x, y), (x, y), (x + _CORNER, y)]
-        label = (x + _CORNER + room, y + _LINE / 2)
-    else:
-        x, y = source.x + source.width, source.y + source.height / 2
-        begin = [(x, y)]
-        label = (x + 6 + room, y - _LINE / 2)
-    beside = _beside(target, boxes)
-    if beside:  # in from above it, over what stands there
-        to_x, to_y = target.x + target.width - _CORNER, min(box.y for box in beside) - _ROUND
-        end, tip = [(to_x + _CORNER, to_y), (to_x, to_y), (to_x, to_y), (to_x, target.y - _TIP)], (to_x, target.y)
-    else:
-        to_x, to_y = target.x + target.width, target.y + target.height / 2
-        end, tip = [(to_x + _TIP, to_y)], (to_x, to_y)
-    turn = math.copysign(min(_CORNER, abs(to_y - y) / 2), to_y - y)
-    corner, leaving = (lane, y + turn), (lane, to_y - turn)
-    down = [(lane, y), (lane, y), corner, corner, leaving, leaving, (lane, to_y), (lane, to_y)]
-    return Line(way, (*begin, *down, *end, tip), label if way.label else None)
-
-
-def _beside(box: Box, boxes: dict[str, Box]) -> list[Box]:
-    """The box and what stands on its right at its height, where something does; else nothing."""
-    at = box.y + box.height / 2
-    found = [one for one in boxes.values() if one.x > box.x and one.y - _TIP < at < _bottom(one) + _TIP]
-    return [box, *found] if found else []
-
-
-def _bottom(box: Box) -> float:
-    return box.y + box.height
+def _room_for(leaving: int, size: Layout) -> Layout:
+    """A state of which so many ways go round at the side, each with a line of its own beside it."""
+    return replace(size, height=max(size.height, _even(leaving * LINE)))
 
 
 def _inside(node: Node) -> Layout:
     """What is inside of a state, below its title, and the state's size."""
-    title = max(len(node.name) * _LETTER, len(node.detail) * _SMALL) + 2 * _PADDING
+    title = max(len(node.name) * _LETTER, len(node.detail) * SMALL) + 2 * _PADDING
     if not node.flows:
         slanted = 30 if node.kind == "Choice" else 0
-        return Layout(_even(max(title + slanted, 90)), 30 if not node.detail else 30 + _LINE)
+        return Layout(_even(max(title + slanted, 90)), 30 if not node.detail else 30 + LINE)
     parts = [_flow(flow) for flow in node.flows]
     width = sum(part.width for part in parts) + _GAP * (len(parts) - 1)
     wider = max(0.0, (title - 2 * _PADDING - width) / 2)
@@ -199,10 +105,14 @@ def _inside(node: Node) -> Layout:
     return Layout(_even(width + 2 * wider + 2 * _PADDING), _even(height), tuple(boxes), tuple(lines))
 
 
-def _dot(flow: Flow, ways: set[int], inside: dict[str, Layout], *, start: bool) -> str:
-    """The flow in Graphviz's language, with some of its ways; sizes in inches of 72 points."""
+def _dot(flow: Flow, ways: set[int], inside: dict[str, Layout], *, start: bool, apart: float) -> str:
+    """The flow in Graphviz's language, with some of its ways, its ranks further apart; sizes in inches of 72 points."""
     number = {node.place: f"n{index}" for index, node in enumerate(flow.nodes)}
-    lines = ["digraph {", "nodesep=0.45 ranksep=0.4 edge [arrowsize=0.6]", 'node [shape=box fixedsize=true label=""]']
+    lines = [
+        "digraph {",
+        f"nodesep=0.45 ranksep={0.4 + apart / 72:.4f} edge [arrowsize=0.6]",
+        'node [shape=box fixedsize=true label=""]',
+    ]
     if start:
         lines.append("start [shape=circle width=0.22 height=0.22]")
     for node in flow.nodes:
@@ -221,9 +131,9 @@ def _dot(flow: Flow, ways: set[int], inside: dict[str, Layout], *, start: bool) 
 
 def _room(text: str) -> str:
     """Room for a label: an empty table of its size."""
-    width = math.ceil(len(text) * _SMALL) + 10
+    width = math.ceil(len(text) * SMALL) + 10
     return (
-        f'<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="{_LINE}">'
+        f'<<TABLE BORDER="0" CELLPADDING="0" CELLSPACING="0" FIXEDSIZE="TRUE" WIDTH="{width}" HEIGHT="{LINE}">'
         "<TR><TD></TD></TR></TABLE>>"
     )
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newel.graph.chart import Flow, Trace
-    from newel.graph.layout import Box, Line, Point
+    from newel.graph.places import Box, Line, Point
     from newel.json_types import JsonObject
 
 STYLE = """\
@@ -103,7 +103,8 @@ def _state(box: Box, trace: Trace | None) -> Iterator[str]:
     yield f"<title>{escape(node.name)}</title>"
     yield _shape(box)
     middle = box.x + box.width / 2
-    first = box.y + 19 if node.flows or node.detail else box.y + box.height / 2 + 4.5
+    above = box.height / 2 - 4.5 if node.detail else box.height / 2 + 4.5
+    first = box.y + (19 if node.flows else above)
     yield _text("name", middle, first, node.name)
     if node.detail:
         yield _text("detail", middle, first + 16, node.detail)

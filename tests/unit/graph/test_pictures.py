@@ -12,18 +12,22 @@ import pytest
 
 from newel.errors import NewelError
 from newel.graph import Trace, chart, mermaid
-from newel.graph.chart import LONGEST
-from newel.graph.layout import MOST, Box, layout
+from newel.graph.chart import LONGEST, Node
+from newel.graph.layout import MOST, layout
 from newel.graph.long_ways import routed
 from newel.graph.page import About, page
+from newel.graph.places import SMALL, Box
 from newel.graph.svg import svg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from newel.graph.places import Line
+
 ROOT = Path(__file__).parents[3]
 MACHINES = sorted([*ROOT.glob("statemachines/*.asl.json"), *ROOT.glob("statemachines/integrations/*.asl.json")])
 PASS = {"Type": "Pass", "End": True}
+FAIL = {"Type": "Fail"}
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -132,6 +136,23 @@ def two_columns(count: int) -> dict[str, Any]:
     return {"StartAt": "First", "States": {"First": first, **rows, **after}}
 
 
+def two_handlers(count: int) -> dict[str, Any]:
+    """A row of tasks that each catch their own error and then any, by two handlers at the end."""
+    rows = {
+        f"T{number}": {
+            "Type": "Task",
+            "Resource": "arn:aws:states:::sqs:sendMessage",
+            "Next": f"T{number + 1}",
+            "Catch": [
+                {"ErrorEquals": ["Sqs.SqsException", "States.Timeout"], "Next": "Mend"},
+                {"ErrorEquals": ["States.ALL"], "Next": "Fail"},
+            ],
+        }
+        for number in range(count)
+    }
+    return {"StartAt": "T0", "States": {**rows, f"T{count}": PASS, "Mend": {**PASS, "Next": "Fail"}, "Fail": FAIL}}
+
+
 DRAWN = [*(pytest.param(read(file), id=file.stem) for file in MACHINES), pytest.param(two_columns(8), id="two columns")]
 
 
@@ -148,6 +169,24 @@ def test_no_way_leads_through_a_state(definition: dict[str, Any]) -> None:
         and any(_within(point, box) for point in _sampled(line.points))
     ]
     assert through == []
+
+
+@pytest.mark.parametrize("definition", [*DRAWN, pytest.param(two_handlers(12), id="two handlers")])
+def test_no_label_lies_on_another_on_a_state_or_outside(definition: dict[str, Any]) -> None:
+    placed = layout(chart(definition))
+    labels = [_labelled(line) for line in placed.lines if line.label is not None]
+    leaves = [box for box in placed.boxes if not box.node.flows]
+    met = [(a.node.name, b.node.name) for i, a in enumerate(labels) for b in [*labels[i + 1 :], *leaves] if _meet(a, b)]
+    assert met == []
+    assert all(label.x + label.width <= placed.width + 1 for label in labels)
+
+
+def _labelled(line: Line) -> Box:
+    """The room of a line's label, a little less than is kept for it."""
+    assert line.way is not None
+    assert line.label is not None
+    width = len(line.way.label) * SMALL
+    return Box(Node("", line.way.label, "label"), line.label[0] - width / 2, line.label[1] - 6, width, 12)
 
 
 def _sampled(points: tuple[tuple[float, float], ...]) -> Iterator[tuple[float, float]]:
