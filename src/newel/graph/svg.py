@@ -82,7 +82,7 @@ def drawing(flow: Flow, trace: Trace | None = None) -> Iterator[str]:
     for box in placed.boxes:
         if box.node.flows:
             yield from _state(box, trace)
-    for line in placed.lines:
+    for line in sorted(placed.lines, key=lambda line: _taken(line, trace)):  # what was taken lies on what was not
         yield from _way(line, trace)
     if placed.start is not None:
         yield f'<circle class="start" cx="{placed.start[0]:.0f}" cy="{placed.start[1]:.0f}" r="8"/>'
@@ -138,14 +138,17 @@ def _shape(box: Box) -> str:
 
 def _way(line: Line, trace: Trace | None) -> Iterator[str]:
     way = line.way
-    taken = trace is not None and (trace.took(way) if way is not None else bool(trace.notes))
-    classes = [*(["caught"] if way is not None and way.caught else []), *(["taken"] if taken else [])]
+    classes = [*(["caught"] if way is not None and way.caught else []), *(["taken"] if _taken(line, trace) else [])]
     (start, *curve), tip = line.points[:-1], line.points[-1]
     path = f"M{_pair(start)} C{' '.join(map(_pair, curve))} L{_pair(tip)}"
     yield f'<g class="{" ".join(["from-to", *classes])}">'
     yield f'<path class="way" d="{path}"/>'
     yield f'<polygon class="tip" points="{" ".join(map(_pair, _arrow(curve[-1], tip)))}"/>'
     yield "</g>"
+
+
+def _taken(line: Line, trace: Trace | None) -> bool:
+    return trace is not None and (trace.took(line.way) if line.way is not None else bool(trace.notes))
 
 
 def _arrow(before: Point, tip: Point) -> tuple[Point, Point, Point]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[3]
 MACHINES = sorted([*ROOT.glob("statemachines/*.asl.json"), *ROOT.glob("statemachines/integrations/*.asl.json")])
+SVG = "{http://www.w3.org/2000/svg}"
 PASS = {"Type": "Pass", "End": True}
 FAIL = {"Type": "Fail"}
 
@@ -97,7 +98,7 @@ def test_every_machine_of_the_project_is_drawn(file: Path) -> None:
     definition = read(file)
     flow = chart(definition)
     root = ET.fromstring(svg(definition))
-    drawn = [group.get("data-place") for group in root.iter("{http://www.w3.org/2000/svg}g") if group.get("data-place")]
+    drawn = [group.get("data-place") for group in root.iter(f"{SVG}g") if group.get("data-place")]
     assert sorted(map(str, drawn)) == sorted(node.place for node in flow.every())
     assert len(drawn) == len(set(drawn))
 
@@ -230,6 +231,13 @@ def test_of_two_ways_between_the_same_states_the_one_that_was_taken_is_drawn() -
         assert [way.caught for way in flow.ways if trace.took(way)] == [caught]
     alone = chart({"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": PASS}})
     assert Trace(ways=frozenset({("A", "B", True)})).took(alone.ways[0]), "histories may tell less than ours"
+
+
+def test_what_was_taken_lies_on_what_was_not() -> None:
+    trace = Trace({"S0": "passed"}, ways=frozenset({("S3", "Handle", True)}))
+    root = ET.fromstring(svg(handled(14), trace))
+    ways = [str(group.get("class")) for group in root.iter(f"{SVG}g") if "from-to" in str(group.get("class"))]
+    assert [way for way in ways if "taken" in way] == [ways[-2], ways[-1]], "that from the start, and the one taken"
 
 
 HOSTILE = "</script><script>alert(1)</script>&\"'"
