@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newel.graph.chart import Flow, Node, Trace, Way, chart
+from newel.graph.chart import Flow, Node, Trace, Visit, Way, chart
 from newel.graph.mermaid import mermaid
 
-__all__ = ["Flow", "Node", "Trace", "Way", "chart", "mermaid"]
+__all__ = ["Flow", "Node", "Trace", "Visit", "Way", "chart", "mermaid"]

@@ -10,7 +10,7 @@ from newel.definition import PROCESSORS, pointer
 from newel.json_types import is_array, is_object
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from newel.json_types import JsonObject
 
@@ -21,6 +21,22 @@ _NO_CHARACTER = re.compile("[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\uf
 _INTEGRATION = re.compile(r"arn:.*?:states:.*?:.*?:(?P<what>[a-z0-9-]+:.+)", re.DOTALL)
 _VARIABLE = re.compile(r"\$\{(?P<name>\w+?)(?:Arn)?(?:\.\w+)?\}.*")
 _PATTERNS = {"waitForTaskToken": ", waits for a token", "sync": ", waits for its end", "sync:2": ", waits for its end"}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit of a state, as an execution made it.
+
+    Attributes
+    ----------
+    number
+        Which of its visits it is, counted from one.
+    told
+        What is told of it, each with a title: ("Input", its JSON).
+    """
+
+    number: int
+    told: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -35,11 +51,14 @@ class Trace:
         The states that it failed in.
     ways
         The ways that it took, from a state to the next, and whether each was after an error.
+    visits
+        Some visits of each state, for who looks at it closely.
     """
 
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
     failed: frozenset[str] = frozenset()
     ways: frozenset[tuple[str, str, bool]] = frozenset()
+    visits: Mapping[str, Sequence[Visit]] = field(default_factory=dict[str, "Sequence[Visit]"])
 
     def took(self, way: Way) -> bool:
         """Whether it took a way; of two between the same states, the one after an error, or the other."""

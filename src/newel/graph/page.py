@@ -16,7 +16,7 @@ from newel.graph.svg import drawing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from newel.graph.chart import Trace
+    from newel.graph.chart import Trace, Visit
     from newel.json_types import JsonObject
 
 
@@ -46,6 +46,7 @@ class _State:
     note: str
     asl: Any
     iam: Sequence[str]
+    visits: Sequence[Visit]
 
 
 def page(definition: JsonObject, about: About, trace: Trace | None = None) -> str:
@@ -75,6 +76,7 @@ def page(definition: JsonObject, about: About, trace: Trace | None = None) -> st
                 trace.notes.get(node.name, "the execution did not come by") if trace else "",
                 asl[node.place],
                 about.iam.get(node.name, ()),
+                trace.visits.get(node.name, ()) if trace else (),
             )
         )
         for node in flow.every()

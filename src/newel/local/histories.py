@@ -16,6 +16,7 @@ from newel.local import story
 from newel.local.execution import Execution
 from newel.local.mock_shapes import Looking
 from newel.local.view import duration
+from newel.local.visits import visits_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,7 +135,7 @@ def trace_of(events: Sequence[Event]) -> Trace:
     notes = {
         name: f"{f'{count} times, ' if count > 1 else ''}{duration(took[name] / 1000)}" for name, count in times.items()
     }
-    return Trace(notes, frozenset(failed), frozenset(story.taken(events)))
+    return Trace(notes, frozenset(failed), frozenset(story.taken(events)), visits_of(events))
 
 
 def definition_of(events: Sequence[Event]) -> dict[str, Any]:

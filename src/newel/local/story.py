@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newel.local.history import Event
 
-_SCHEDULED = {
+SCHEDULED = {
     "TaskScheduled": ("taskScheduledEventDetails", "parameters"),
     "LambdaFunctionScheduled": ("lambdaFunctionScheduledEventDetails", "input"),
     "ActivityScheduled": ("activityScheduledEventDetails", "input"),
@@ -82,11 +82,18 @@ class Places:
         if kind == "ParallelStateStarted":
             return Place((*before.inside, Around(before.state, None, before.entered)))
         if kind == "MapIterationStarted":
-            index: int = event["mapIterationStartedEventDetails"]["index"]
-            return Place((*before.inside, Around(before.state, index, before.entered)))
+            return self._begun(event["mapIterationStartedEventDetails"], before)
         if kind.endswith("StateExited"):
             return self._left(event["stateExitedEventDetails"]["name"], before)
         return before
+
+    def _begun(self, about: dict[str, Any], before: Place) -> Place:
+        """The place of an iteration, which begins after the Map state's start, or after an event of another's."""
+        index: int = about["index"]
+        for depth, outer in enumerate(before.inside):
+            if outer.state == about.get("name"):
+                return Place((*before.inside[:depth], Around(outer.state, index, outer.entered)))
+        return Place((*before.inside, Around(before.state, index, before.entered)))
 
     def _left(self, name: str, before: Place) -> Place:
         """The place of a state that is left, perhaps by way of the last event inside of it."""
@@ -204,8 +211,8 @@ def _calls(events: Sequence[Event]) -> Iterator[tuple[Event, MadeCall]]:
     places = Places()
     for event in events:
         place = places.of(event)
-        if event["type"] in _SCHEDULED:
-            member, sent = _SCHEDULED[event["type"]]
+        if event["type"] in SCHEDULED:
+            member, sent = SCHEDULED[event["type"]]
             about = event[member]
             yield event, MadeCall(place.state, called(about), _value(about.get(sent)))
 

@@ -321,3 +321,45 @@ def test_a_trace_tells_times_failures_and_ways() -> None:
     failed = run(MACHINE, {}, mocks=MOCKS).events
     assert trace_of(failed).failed == {"Charge"}
     assert list(definition_of(failed)["States"]) == ["First", "Charge"]
+
+
+def test_a_trace_tells_the_visits_of_a_state() -> None:
+    retry = {"Retry": [{"ErrorEquals": ["States.ALL"]}]}
+    machine = flow("T", "Z", T={**TASK, **retry})
+    mocks = {"T": [{"Throw": {"Error": "Busy", "Cause": "later"}}, {"Return": {"a": 1}}]}
+    (visit,) = trace_of(run(machine, {"b": 2}, mocks=mocks).events).visits["T"]
+    assert visit.number == 1
+    titles = [title for title, _ in visit.told]
+    assert titles[0] == "Input"
+    assert titles[-1] == "Output"
+    assert [title.split()[0] for title in titles] == ["Input", "Sent", "Error", "Sent", "Output"]
+    assert json.loads(visit.told[0][1]) == {"b": 2}
+    assert visit.told[2][1] == "Busy\nlater"
+    assert json.loads(visit.told[-1][1]) == {"a": 1}
+
+
+def test_of_many_visits_those_that_failed_are_told_first() -> None:
+    machine = flow("Each", Each=each({"StartAt": "T", "States": {"T": {**TASK, "End": True}}}))
+    machine["States"]["Each"] |= {"MaxConcurrency": 1}
+    mocks = {"T": [*({"Return": "x" * 5_000} for _ in range(7)), {"Throw": {"Error": "No"}}]}
+    visits = trace_of(run(machine, list(range(8)), mocks=mocks).events).visits["T"]
+    assert [visit.number for visit in visits] == [8, 1, 2, 3, 4]
+    assert visits[0].told[-1] == ("Error", "No")
+    assert visits[1].told[-1][1].endswith("… (5,002 characters)")
+
+
+def test_a_state_that_fails_by_itself_tells_its_error() -> None:
+    failed = run(flow("F", F={"Type": "Fail", "Error": "E", "Cause": "C"}), {}).events
+    assert trace_of(failed).visits["F"][0].told[-1] == ("Error", "E\nC")
+    unseen = [{**event, "timestamp": 0} for event in run(flow("A"), {"secret": 1}).events]
+    for event in unseen:
+        for about in event.values():
+            if isinstance(about, dict):
+                about.pop("input", None)
+    assert trace_of(execution_of(unseen, "h.json").events).visits["A"][0].told[0] == ("Input", "(not told)")
+
+
+def test_items_that_wait_for_others_stand_beside_them() -> None:
+    machine = flow("Each", Each=each(flow("A", "B"), MaxConcurrency=1))
+    told = [line.split()[:2] for line in seen(machine, [1, 2])]
+    assert told[1:5] == [["#0", "A"], ["#0", "B"], ["#1", "A"], ["#1", "B"]]
