@@ -29,7 +29,7 @@ class Retry:
     Parameters
     ----------
     errors
-        The names of the errors it takes, at least one.
+        The names of the errors it takes, at least one; any error, where none is said.
     interval_seconds
         Seconds before the first retry; Step Functions' default is 1.
     max_attempts
@@ -49,7 +49,7 @@ class Retry:
         There are no errors, or one name instead of a list of them.
     """
 
-    errors: Sequence[str]
+    errors: Sequence[str] = ("States.ALL",)
     interval_seconds: int | None = None
     max_attempts: int | None = None
     backoff_rate: float | None = None

@@ -111,6 +111,10 @@ def test_a_retry_out_of_range_is_refused(wrong: dict[str, int]) -> None:
         Retry(errors=["States.ALL"], **wrong)  # type: ignore[arg-type]
 
 
+def test_a_retry_takes_any_error_unless_some_are_named() -> None:
+    assert Retry().asl() == Retry(errors=["States.ALL"]).asl() == {"ErrorEquals": ["States.ALL"]}
+
+
 @pytest.mark.parametrize("retry", [Retry(errors=["A"]), [{"ErrorEquals": ["A"]}], "A"])
 def test_what_is_no_list_of_retries_is_refused(retry: list[Retry]) -> None:
     with pytest.raises(NewelError, match="retry is a list of Retry"):

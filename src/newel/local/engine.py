@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from newel.definition import name_of, states
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from newel.json_types import JsonObject
     from newel.local.answers import Answerer
     from newel.local.clock import Clock
+    from newel.local.execution import FailedItem
     from newel.local.lanes import Steps
     from newel.local.mock_shapes import Mode
     from newel.local.mocks import Mocks
@@ -239,6 +241,8 @@ def _life(
 ) -> Steps[Execution]:
     history = history or History(run.clock, run.observer, limited=not run.express)
     track = Track(history)
+    failed: list[FailedItem] = []
+    run = replace(run, failed_items=failed)
     details = {"input": to_text(data), "inputDetails": UNTRUNCATED, "roleArn": ROLE}
     track.add("ExecutionStarted", "executionStartedEventDetails", **details)
     track.last = 0  # the first state's event follows none, as in the histories of Step Functions
@@ -248,9 +252,9 @@ def _life(
     except StateFailure as failure:
         values = {"error": failure.error, "cause": failure.cause}
         track.add("ExecutionFailed", "executionFailedEventDetails", **values)
-        return Execution("FAILED", error=failure.error, cause=failure.cause, events=history.events)
+        return Execution("FAILED", error=failure.error, cause=failure.cause, events=history.events, failed_items=failed)
     except TimedOut:
         track.add("ExecutionTimedOut", "executionTimedOutEventDetails")
-        return Execution("TIMED_OUT", events=history.events)
+        return Execution("TIMED_OUT", events=history.events, failed_items=failed)
     track.add("ExecutionSucceeded", "executionSucceededEventDetails", output=text, outputDetails=UNTRUNCATED)
-    return Execution("SUCCEEDED", output=output, events=history.events)
+    return Execution("SUCCEEDED", output=output, events=history.events, failed_items=failed)

@@ -28,6 +28,8 @@ class Execution:
         `timestamp` is a `datetime`.
     stopped_at, variables
         The state that it was stopped before, and the variables there.
+    failed_items
+        The executions that its distributed Maps started and that did not succeed, in the order of their ends.
     """
 
     status: Status
@@ -37,3 +39,23 @@ class Execution:
     events: list[Event] = field(default_factory=list["Event"])
     stopped_at: str | None = None
     variables: dict[str, Any] = field(default_factory=dict[str, Any])
+    failed_items: list[FailedItem] = field(default_factory=list["FailedItem"])
+
+
+@dataclass(frozen=True)
+class FailedItem:
+    """An item, or a batch of them, whose execution did not succeed.
+
+    Attributes
+    ----------
+    state
+        The distributed Map.
+    index
+        Which item or batch it is, counted from zero.
+    execution
+        How it ended.
+    """
+
+    state: str
+    index: int
+    execution: Execution

@@ -38,6 +38,16 @@ def explain(execution: Execution, machine: Machine | None) -> Iterator[str]:
     yield f"{execution.status}: {execution.error or 'without an error name'}"
     for line in cause_of(execution.cause or "").splitlines():
         yield f"  {line}"
+    yield from _where(execution, machine)
+    if execution.failed_items and execution.error == "States.ExceedToleratedFailureThreshold":
+        first = execution.failed_items[0]
+        yield f"item #{first.index} failed first, of {len(execution.failed_items):,} that failed"
+        for line in explain(first.execution, machine):
+            yield f"  {line}"
+
+
+def _where(execution: Execution, machine: Machine | None) -> Iterator[str]:
+    """The state that it failed in, where that is written, what it was given and sent."""
     found = failure(execution.events)
     if found is None or not found.state:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from newel.local.execution import FailedItem
     from newel.local.history import Event
 
 
@@ -32,6 +33,9 @@ class Observer:
 
     def child_started(self, state: str) -> None:
         """Hear that the distributed Map `state` starts an execution."""
+
+    def child_failed(self, item: FailedItem) -> None:
+        """Hear of an execution that a distributed Map started, and that did not succeed."""
 
     def child_ended(self, state: str, ended: int, failed: int, total: int) -> None:
         """Hear how many of the `total` executions that a distributed Map starts have ended, and failed."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from newel.local.answers import Answerer
     from newel.local.clock import Clock
-    from newel.local.execution import Execution
+    from newel.local.execution import Execution, FailedItem
     from newel.local.history import Track
     from newel.local.lanes import Lane, Lanes, Steps
     from newel.local.observer import Observer
@@ -51,6 +51,8 @@ class Run:
         The state that it is stopped before.
     express
         Whether it is an Express workflow's.
+    failed_items
+        What has failed of its distributed Maps.
     """
 
     clock: Clock
@@ -65,6 +67,7 @@ class Run:
     started: list[Lane] = field(default_factory=list["Lane"])
     until: str | None = None
     express: bool = False
+    failed_items: list[FailedItem] = field(default_factory=list["FailedItem"])
 
     def of_child(self, *, express: bool) -> Run:
         """Return what an execution that this one starts carries along."""

@@ -9,18 +9,23 @@ from typing import TYPE_CHECKING
 import click
 
 from newel.local import story
+from newel.local.explain import cause_of
 from newel.local.observer import Observer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from newel.local.execution import FailedItem
     from newel.local.history import Event
 
 NAME_WIDTH = 28
 
 FEW = 5
 """Iterations of a Map state that are shown one by one; of more there is a count."""
+
+_CAUSE = 160
+"""Characters of the cause of an item that failed."""
 
 _FAILED = (*story.FAILURES, "MapIterationFailed", "ParallelStateFailed")
 _STARTED = ("TaskStarted", "LambdaFunctionStarted", "ActivityStarted")
@@ -140,6 +145,19 @@ class TreeView(Observer):
         """Keep a catch for the state's line."""
         self._of(state).append(f"{error}: caught, on to {target}")
 
+    def child_failed(self, item: FailedItem) -> None:
+        """Show an item of a distributed Map that failed, as long as they are few."""
+        visit = self._latest[item.state]
+        if self._hidden(visit) or (visit.failed >= FEW and not self._everything):
+            return
+        if not visit.failed:
+            self._line(visit, "failed of its items:", "yellow", with_facts=False)
+        found, ended = story.failure(item.execution.events), item.execution
+        place = story.Place((*visit.place.inside, story.Around(visit.name, item.index, visit.place.entered)))
+        within = _Visit(found.state if found and found.state else visit.name, place, visit.began)
+        error = ended.error or _ended(ended.events[-1]["type"])
+        self._write(_text(within, f"{error}: {first}" if (first := _first(ended.cause)) else error, "red"))
+
     def child_ended(self, state: str, ended: int, failed: int, total: int) -> None:
         """Count the executions of a distributed Map; those inside of it are not shown."""
         visit = self._latest[state]
@@ -222,6 +240,12 @@ class TreeView(Observer):
             click.echo(line, err=True, nl=False)
         else:
             self._say(line)
+
+
+def _first(cause: str | None) -> str:
+    """The first line of a cause, or what begins it."""
+    line = next(iter(cause_of(cause or "").splitlines()), "")
+    return line if len(line) <= _CAUSE else f"{line[:_CAUSE]}..."
 
 
 def _ended(kind: str) -> str:

@@ -7,10 +7,13 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 
 from newel.errors import NewelError
 from newel.local import Execution, FolderStore, run
+from newel.local.explain import explain
+from newel.local.view import TreeView
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -296,3 +299,47 @@ def test_what_cannot_be_tolerated_is_a_runtime_error(fields: dict[str, Any], giv
     assert execution.error == "States.Runtime"
     assert said in str(execution.cause)
     assert story(execution)[-1] == (4, 3, "ExecutionFailed")
+
+
+FAILING = {"Type": "Task", "Resource": ARN, "End": True}
+
+
+def divided(event: Any) -> Any:
+    return 10 // event
+
+
+def test_an_execution_tells_which_items_failed() -> None:
+    execution = run(mapped(FAILING, ToleratedFailureCount=2), [5, 0, 2, 0], lambdas={ARN: divided})
+    assert execution.status == "SUCCEEDED"
+    assert [(item.state, item.index, item.execution.error) for item in execution.failed_items] == [
+        ("M", 1, "ZeroDivisionError"),
+        ("M", 3, "ZeroDivisionError"),
+    ]
+    assert run(mapped(), [1]).failed_items == []
+
+
+def test_failed_items_are_each_others_of_one_map_alone() -> None:
+    inner = {**mapped(FAILING, ToleratedFailureCount=9)["States"]["M"]}
+    execution = run(mapped(inner, ToleratedFailureCount=9), [[1], [0]], lambdas={ARN: divided})
+    assert execution.failed_items == [], "the inner Map tolerates it"
+    refused = run(
+        mapped(inner | {"ToleratedFailureCount": 0}, ToleratedFailureCount=9), [[1], [0]], lambdas={ARN: divided}
+    )
+    (item,) = refused.failed_items
+    assert [(one.index, one.execution.error) for one in item.execution.failed_items] == [(0, "ZeroDivisionError")]
+
+
+def test_people_are_told_which_items_failed_and_why() -> None:
+    lines: list[str] = []
+    observer = TreeView(terminal=False, write=lambda line: lines.append(click.unstyle(line).strip()))
+    execution = run(mapped(FAILING, ToleratedFailureCount=8), [0] * 8, lambdas={ARN: divided}, observer=observer)
+    assert lines[0].split() == ["M", "failed", "of", "its", "items:"]
+    assert [line.split()[:3] for line in lines[1:-1]] == [
+        [f"#{index}", "In", "ZeroDivisionError:"] for index in range(5)
+    ]
+    assert lines[-1].endswith("0 of 8 items, 8 failed")
+    assert execution.status == "SUCCEEDED"
+    failed = list(explain(run(mapped(FAILING), [3, 0], lambdas={ARN: divided}), None))
+    assert failed[0] == "FAILED: States.ExceedToleratedFailureThreshold"
+    assert "item #1 failed first, of 1 that failed" in failed
+    assert failed[-1] == "    it sent to " + ARN + ": 0"

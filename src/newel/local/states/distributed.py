@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from newel.local.context import ACCOUNT, PARTITION, REGION, execution_context, time_limit
 from newel.local.data import member, to_text
+from newel.local.execution import FailedItem
 from newel.local.failure import StateFailure
 from newel.local.lanes import Group
 from newel.local.readers import failed, read_items
@@ -134,7 +135,11 @@ def _children(
             index, lane = yield from group.next_end()
             child: Execution = lane.result
             children[index] = child
-            failures += child.status != "SUCCEEDED"
+            if child.status != "SUCCEEDED":
+                failures += 1
+                item = FailedItem(visit.name, index, child)
+                run.failed_items.append(item)
+                run.observer.child_failed(item)
             run.observer.child_ended(visit.name, ended + 1 - failures, failures, len(inputs))
             if exceeded(failures, len(inputs)):
                 raise StateFailure(EXCEEDED, EXCEEDED_CAUSE)

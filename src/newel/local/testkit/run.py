@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newel.local.runner import Ran
 
 _NOT_GIVEN: Any = object()
+_FEW = 3
+"""Items of distributed Maps that are told when an assertion fails."""
 
 
 class MachineRun:
@@ -38,7 +40,7 @@ class MachineRun:
 
     Attributes
     ----------
-    status, output, error, cause, events
+    status, output, error, cause, events, failed_items
         As `newel.local.run` gives them.
     messages, rows, objects
         What the queues, the tables and the buckets of the template hold, by logical id: texts, rows, keys.
@@ -56,6 +58,7 @@ class MachineRun:
         self.error = ran.execution.error
         self.cause = ran.execution.cause
         self.events: list[Event] = ran.execution.events
+        self.failed_items = ran.execution.failed_items
         held = [(KINDS[effect.kind].noun, effect) for effect in ran.effects]
         self.messages = {each.resource: each.messages for noun, each in held if noun == "message"}
         self.objects = {each.resource: each.messages for noun, each in held if noun == "object"}
@@ -157,6 +160,9 @@ class MachineRun:
 
     def _told(self) -> str:
         lines = [repr(self), *(f"cause: {line}" for line in (self.cause or "").splitlines()[:20])]
+        for item in self.failed_items[:_FEW]:
+            ended = item.execution
+            lines.append(f"item #{item.index} of {item.state!r} {ended.status}: {ended.error}: {ended.cause}")
         return "\n".join(lines)
 
 
