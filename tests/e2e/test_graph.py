@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,11 @@ def test_a_run_is_drawn_on_the_page(tmp_path: Path) -> None:
     assert 'class="state fail failed" data-place="/States/Intake failed"' in drawn.stdout
     assert "statemachines/order_intake.py:" in drawn.stdout
     assert "dynamodb:PutItem" in drawn.stdout
-    assert "http" not in drawn.stdout.replace("http://www.w3.org/2000/svg", "")  # it needs nothing else
+    told = re.search('<script type="application/json" id="states">(.*)</script>', drawn.stdout)
+    assert told is not None
+    visit = json.loads(told[1])["/States/Ship each order/ItemProcessor/States/Hand to the warehouse"]["visits"][0]
+    assert [title for title, _ in visit["told"]][:2] == ["Input", "Sent to sqs:sendMessage"]
+    assert "http" not in drawn.stdout.replace(told[0], "").replace("http://www.w3.org/2000/svg", "")  # nothing else
 
 
 OTHER = (

@@ -27,6 +27,7 @@ _KINDS = {
     "bad": "fill:#fbe3e1,stroke:#c14a40,color:#571510",
     "plain": "fill:#f4f4f5,stroke:#9a9aa3,color:#2b2b30",
     "group": "fill:#8888881a,stroke:#9a9aa3",
+    "branch": "fill:none,stroke:#9a9aa3,stroke-dasharray:4 4",
 }
 """How states look by what they are."""
 _OF_KIND = {"Task": "task", "Choice": "choice", "Succeed": "good", "Fail": "bad"}
@@ -87,18 +88,23 @@ class _Writer:
             yield f'{indent}{own}{left}"{label}"{right}'
             return
         yield f'{indent}subgraph {own}["{label}"]'
+        yield f"{indent}    direction TB"
         for index, flow in enumerate(node.flows):
             if len(node.flows) == 1:
                 yield from self._flow(flow, depth + 1)
                 continue
-            yield f'{indent}    subgraph {own}_{index}[" "]'
+            branch = f"{own}_{index}"
+            self._classes.setdefault("branch", []).append(branch)
+            yield f'{indent}    subgraph {branch}[" "]'
+            yield f"{indent}        direction TB"
             yield from self._flow(flow, depth + 2)
             yield f"{indent}    end"
         yield f"{indent}end"
 
     def _label(self, node: Node) -> str:
         note = self._trace.notes.get(node.name, "") if self._trace else node.detail
-        return _escaped(node.name) + (f"<br/><small>{_escaped(note)}</small>" if note else "")
+        line = " " if node.flows else "<br/>"  # Mermaid keeps room for one line above what is inside
+        return _escaped(node.name) + (f"{line}<small>{_escaped(note)}</small>" if note else "")
 
     def _way(self, way: Way) -> str:
         if self._trace and self._trace.took(way):

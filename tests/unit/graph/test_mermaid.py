@@ -37,7 +37,8 @@ def test_states_are_shapes_and_ways_are_arrows() -> None:
         "    start(( ))",
         "    start --> s0",
         '    s0{{"Check"}}',
-        '    subgraph s1["Each<br/><small>for each item</small>"]',
+        '    subgraph s1["Each <small>for each item</small>"]',
+        "        direction TB",
         '        s2["In #quot;it#quot;"]',
         "    end",
         '    s3(["No"])',
@@ -55,6 +56,26 @@ def test_states_are_shapes_and_ways_are_arrows() -> None:
         "    classDef bad fill:#fbe3e1,stroke:#c14a40,color:#571510",
         "    class s3 bad",
     ]
+
+
+def test_branches_stand_side_by_side_each_from_above_to_below() -> None:
+    branch = {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": True}}}
+    other = {"StartAt": "B", "States": {"B": {"Type": "Pass", "End": True}}}
+    both = {"Type": "Parallel", "Branches": [branch, other], "End": True}
+    lines = mermaid({"StartAt": "P", "States": {"P": both}}).splitlines()
+    assert lines[3:13] == [
+        '    subgraph s0["P <small>side by side</small>"]',
+        "        direction TB",
+        '        subgraph s0_0[" "]',
+        "            direction TB",
+        '            s1["A"]',
+        "        end",
+        '        subgraph s0_1[" "]',
+        "            direction TB",
+        '            s2["B"]',
+        "        end",
+    ]
+    assert "    class s0_0,s0_1 branch" in lines
 
 
 def test_a_trace_marks_what_an_execution_came_by() -> None:
