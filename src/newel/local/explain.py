@@ -62,11 +62,18 @@ def _where(execution: Execution, machine: Machine | None) -> Iterator[str]:
 
 
 def cause_of(cause: str) -> str:
-    """Write a Cause for people: the JSON that Lambda writes becomes message and stack."""
+    """Write a Cause for people.
+
+    The JSON that Lambda writes becomes message and stack, that of a nested execution its error and the cause of that.
+    """
     try:
         parsed = json.loads(cause)
-    except ValueError:
+    except (ValueError, RecursionError):
         return cause
+    if is_object(parsed) and "ExecutionArn" in parsed and "Status" in parsed:
+        why = cause_of(str(parsed.get("Cause") or ""))
+        ended = f"{parsed['ExecutionArn']} {parsed['Status']}"
+        return f"{ended}: {parsed['Error']}\n{why}" if "Error" in parsed else ended
     if not is_object(parsed) or "errorMessage" not in parsed:
         return cause
     stack = parsed.get("stackTrace")

@@ -97,8 +97,7 @@ class TreeView(Observer):
             visit = self._latest[place.state] = self._visits[place.entered]
             visit.failed_itself = False
         elif kind in ("ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"):
-            for visit in self._visits.values():
-                self._line(visit, "failed" if kind == "ExecutionFailed" else _ended(kind), "red")
+            self._broken_off_all(kind, place)
         else:
             self._entered_or_left(event, place)
         if not self._told:
@@ -195,6 +194,13 @@ class TreeView(Observer):
         if visit := self._visits.pop(entered, None):
             self._line(visit, "failed" if visit.failed_itself else "aborted", "red")
 
+    def _broken_off_all(self, kind: str, place: story.Place) -> None:
+        """The execution ends: what is inside of others first, as those are left last."""
+        own = {place.entered, *(around.entered for around in place.inside)}
+        for entered, visit in sorted(self._visits.items(), key=lambda item: -len(item[1].place.inside)):
+            beside = kind == "ExecutionFailed" and not (entered in own or visit.failed_itself)
+            self._line(visit, "aborted" if beside else _ended(kind), "red")
+
     def _left(self, visit: _Visit, event: Event) -> None:
         if visit.items:
             visit.facts.insert(0, self._counted(visit))
@@ -249,7 +255,7 @@ def _first(cause: str | None) -> str:
 
 
 def _ended(kind: str) -> str:
-    return {"ExecutionTimedOut": "timed out", "ExecutionAborted": "aborted"}[kind]
+    return {"ExecutionFailed": "failed", "ExecutionTimedOut": "timed out", "ExecutionAborted": "aborted"}[kind]
 
 
 def _text(visit: _Visit, said: str, colour: str) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from newel.errors import NewelError
 from newel.graph import mermaid
 from newel.local import run, story
-from newel.local.explain import explain
+from newel.local.explain import cause_of, explain
 from newel.local.histories import definition_of, execution_of, strangers, trace_of
 from newel.local.view import TreeView
 from newel.sam.machines import Machine
@@ -363,3 +363,18 @@ def test_items_that_wait_for_others_stand_beside_them() -> None:
     machine = flow("Each", Each=each(flow("A", "B"), MaxConcurrency=1))
     told = [line.split()[:2] for line in seen(machine, [1, 2])]
     assert told[1:5] == [["#0", "A"], ["#0", "B"], ["#1", "A"], ["#1", "B"]]
+
+
+def test_what_is_inside_of_others_is_broken_off_before_them() -> None:
+    wrong = {"Type": "Pass", "InputPath": "$.name"}
+    lines = [line.split() for line in seen(flow("Each", Each=each(flow("Q", Q=wrong))), [{"name": 1}, {}])]
+    assert lines[-1] == ["Each", "failed"]
+    assert ["#1", "Q", "failed"] in lines[:-1]
+
+
+def test_the_cause_of_a_nested_execution_is_told_as_people_read_it() -> None:
+    function = json.dumps({"errorMessage": "no name", "errorType": "KeyError", "stackTrace": ["  line 1\n"]})
+    nested = {"ExecutionArn": "arn:x:1", "Status": "FAILED", "Error": "KeyError", "Cause": function}
+    assert cause_of(json.dumps(nested)) == "arn:x:1 FAILED: KeyError\nno name\n  line 1\n"
+    assert cause_of(json.dumps({"ExecutionArn": "arn:x:1", "Status": "TIMED_OUT"})) == "arn:x:1 TIMED_OUT"
+    assert cause_of("[" * 100_000) == "[" * 100_000
