@@ -34,6 +34,31 @@ class _AtRun:
             hint='write intrinsics.format("{}", ...), or in JSONata jsonata("... & ...")',
         )
 
+    if not TYPE_CHECKING:  # type checkers refuse these by themselves
+
+        def _compared(self, _other: object) -> NoReturn:
+            raise NewelError(
+                f"{self!r} is known only when the state runs, and cannot be compared before",
+                hint='write path("$.total").number > 100 (or .string, .timestamp, .boolean) in a Choice',
+            )
+
+        def _computed(self, _other: object) -> NoReturn:
+            raise NewelError(
+                f"{self!r} is known only when the state runs, and cannot be computed with before",
+                hint='write intrinsics.format("... {}", ...) or intrinsics.math_add(..., 1), or in JSONata '
+                'jsonata("$states.input.total + 1")',
+            )
+
+        def __getitem__(self, _index: object) -> NoReturn:
+            raise NewelError(
+                f"{self!r} is known only when the state runs, and nothing can be taken from it before",
+                hint='write what you mean into the path, as path("$.orders[0].id"); for each of a list, a Map',
+            )
+
+        __lt__ = __le__ = __gt__ = __ge__ = _compared
+        __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _computed
+        __mod__ = __rmod__ = _computed
+
 
 class _AtDeployment:
     """Known only when the template is deployed."""

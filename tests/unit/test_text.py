@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
 from newel import Fail, GetAtt, Ref, StateMachine, Sub, context, intrinsics, jsonata, path, variable
 from newel.errors import NewelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -16,6 +21,27 @@ def test_no_text_is_made_of_what_is_known_when_the_state_runs(value: object) -> 
         f"Order {value}"
     assert "intrinsics.format" in str(caught.value)
     assert repr(value)
+
+
+@pytest.mark.parametrize(
+    ("compute", "said"),
+    [
+        (lambda value: value > 3, r"compared before(?s:.)*path\(.*number > 100"),
+        (lambda value: value <= "a", "compared before"),
+        (lambda value: "hello " + value, r"computed with before(?s:.)*intrinsics.format"),
+        (lambda value: value + 1, r"computed with before(?s:.)*math_add"),
+        (lambda value: 2 * value - 1, "computed with before"),
+        (lambda value: value["id"], r"taken from it before(?s:.)*orders\[0\]"),
+        (list, r"taken from it before(?s:.)*a Map"),
+        (lambda value: "x" in value, "taken from it before"),
+    ],
+)
+@pytest.mark.parametrize("value", [path("$.a"), jsonata("$x"), context.execution.id, intrinsics.uuid()], ids=repr)
+def test_nothing_is_computed_with_what_is_known_when_the_state_runs(
+    compute: Callable[[Any], object], said: str, value: object
+) -> None:
+    with pytest.raises(NewelError, match=said):
+        compute(value)
 
 
 @pytest.mark.parametrize("value", [Ref("A"), GetAtt("A", "Arn"), Sub("${A}")], ids=repr)

@@ -31,7 +31,8 @@ def _find(definition: JsonObject) -> Iterator[tuple[str, str]]:
                     continue  # EvaluateExpression: its expression begins with a path, and is no path
                 for name, value in inner.items():
                     if not name.endswith(".$") and isinstance(value, str) and _COMPUTED.match(value):
-                        yield place, f"{value!r:.60} is plain text here; to have it computed, write {name + '.$'!r}"
+                        said = f"{value!r:.60} is plain text here; to have it computed, write {name + '.$'!r}"
+                        yield place, f"{said}, in Python path(...) or one of intrinsics"
 
 
 RULE = Rule(
