@@ -143,13 +143,25 @@ class WhenReached:
         NotCovered
             Always.
         """
-        raise unanswered(call.state, call.resource, self._chain.reason(call.state, call.resource))
+        raise Unanswered([(call.state, call.resource, self._chain.reason(call.state, call.resource))])
 
 
-def unanswered(state: str, resource: Resource, reason: str | None) -> NotCovered:
-    """The error where nothing answers a task."""
-    return NotCovered(
-        f"nothing here answers {resource.label}{f': {reason}' if reason else ''}",
-        where=f"state {state!r}",
-        hint=f"give the state a mock: --mocks '{{{to_text(state)}: [{{\"Return\": {{}}}}]}}', or mocks= in Python",
-    )
+class Unanswered(NotCovered):
+    """Nothing answers some tasks.
+
+    Parameters
+    ----------
+    tasks
+        The states, with what each calls and why nothing answers it; at least one.
+    """
+
+    def __init__(self, tasks: Sequence[tuple[str, Resource, str | None]]) -> None:
+        (state, resource, reason), *others = tasks
+        also = ", ".join(f"{other!r} ({called.label})" for other, called, _ in others)
+        mocks = to_text({name: [{"Return": {}}] for name, _, _ in tasks})
+        super().__init__(
+            f"nothing here answers {resource.label}{f': {reason}' if reason else ''}{f'; nor {also}' if also else ''}",
+            where=f"state {state!r}",
+            hint=f"give {'each' if also else 'the state'} a mock: --mocks '{mocks}', or mocks= in Python",
+        )
+        self.tasks = tasks

@@ -9,7 +9,7 @@ from newel.definition import name_of, states
 from newel.errors import NewelError, UsageError
 from newel.json_types import is_object
 from newel.local import preflight
-from newel.local.answers import Chain
+from newel.local.answers import Chain, Unanswered
 from newel.local.clock import VirtualClock
 from newel.local.context import ROLE, execution_context, time_limit
 from newel.local.data import PAYLOAD_LIMIT, plain, size_of, to_text
@@ -120,7 +120,11 @@ def run(
     mocked = MockAnswers(mocks or {})
     chain = Chain([mocked, LambdaAnswers(lambdas or {}), *answers])
     checked = _starting(checked, start)
-    preflight.check(checked, chain)
+    try:
+        preflight.check(checked, chain, until)
+    except Unanswered:
+        _insist_on_mocked_tasks(mocked, checked)  # a name that is misspelled is why
+        raise
     _insist_on_state(until, [name_of(place) for place, _ in states(checked)], "until")
     express = type == "EXPRESS"
     if express:

@@ -12,7 +12,7 @@ from newel.definition import PROCESSORS
 from newel.errors import NewelError
 from newel.json_types import is_array, is_object
 from newel.local import preflight_fields, preflight_query
-from newel.local.answers import Reasons, unanswered
+from newel.local.answers import Reasons, Unanswered
 from newel.local.failure import InvalidDefinition, NotCovered
 from newel.local.flows import JSONATA
 from newel.local.preflight_fields import insist_on_known
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from newel.json_types import JsonObject
     from newel.local.answers import Answerer
+    from newel.local.resource import Resource
 
 INNER_FIELDS = frozenset({"Comment", "StartAt", "States"})
 MACHINE_FIELDS = INNER_FIELDS | {"QueryLanguage", "TimeoutSeconds", "Version"}
@@ -34,8 +35,8 @@ PROCESSOR_FIELDS = INNER_FIELDS | {"ProcessorConfig"}
 ENDS_ITSELF = frozenset({"Fail", "Succeed"})
 
 
-def check(definition: JsonObject, answers: Answerer) -> None:
-    """Check a whole definition.
+def check(definition: JsonObject, answers: Answerer, until: str | None = None) -> None:
+    """Check a whole definition, of which a run comes no further than a state.
 
     Raises
     ------
@@ -48,17 +49,26 @@ def check(definition: JsonObject, answers: Answerer) -> None:
     insist_on_known(definition, MACHINE_FIELDS, "the machine")
     if "TimeoutSeconds" in definition:
         preflight_fields.check_seconds(definition["TimeoutSeconds"], "TimeoutSeconds")
-    machines: deque[tuple[JsonObject, str]] = deque([(definition, "the definition")])
+    machines: deque[tuple[JsonObject, str, bool]] = deque([(definition, "the definition", True)])
+    lacking: list[tuple[str, Resource, str | None]] = []
     while machines:
-        machine, what = machines.popleft()
-        for name, state in _states(machine, what).items():
+        machine, what, visited = machines.popleft()
+        own = _states(machine, what)
+        reached = _reached(machine, until) if visited else set[str]()
+        for name, state in own.items():
             try:
-                _check_state(name, state, machine["States"], answers, language)
-                machines += [(inner, f"{field} of {name!r}") for field, inner in _inner_machines(state)]
+                _check_state(name, state, own, answers, language)
+                machines += [
+                    (inner, f"{field} of {name!r}", name in reached) for field, inner in _inner_machines(state)
+                ]
+            except Unanswered as error:
+                lacking += error.tasks if name in reached else ()
             except NewelError as error:
                 if error.where is None:
                     error.where = f"state {name!r}"
                 raise
+    if lacking:
+        raise Unanswered(lacking)
 
 
 def check_one(name: str, state: JsonObject, language: str, answers: Answerer) -> None:
@@ -87,6 +97,23 @@ def _states(machine: JsonObject, what: str) -> JsonObject:
         raise InvalidDefinition(f"{what} has no StartAt", hint=f"start at {next(iter(states))}")
     _insist_on_target(machine["StartAt"], "StartAt", states)
     return states
+
+
+def _reached(machine: JsonObject, until: str | None) -> set[str]:
+    """The states that a way leads to: a run may begin at any and stop before any, and no other needs an answer."""
+    reached: set[str] = set()
+    waiting = [machine["StartAt"]]
+    while waiting:
+        name = waiting.pop()
+        state = machine["States"].get(name) if isinstance(name, str) else None
+        if name in reached or name == until or not is_object(state):
+            continue
+        reached.add(name)
+        waiting += [state.get("Next"), state.get("Default")]
+        for field in ("Catch", "Choices"):
+            rules = state.get(field)
+            waiting += [rule.get("Next") for rule in rules if is_object(rule)] if is_array(rules) else []
+    return reached
 
 
 def _inner_machines(state: JsonObject) -> list[tuple[str, JsonObject]]:
@@ -189,4 +216,4 @@ def _check_task(name: str, state: Mapping[str, Any], answers: Answerer) -> None:
         )
     if not answers.knows(name, resource):
         reason = answers.reason(name, resource) if isinstance(answers, Reasons) else None
-        raise unanswered(name, resource, reason)
+        raise Unanswered([(name, resource, reason)])

@@ -158,6 +158,43 @@ def test_a_task_that_nothing_answers_asks_for_a_mock() -> None:
         run(GOOD, {}, observer=MustNotStart())
 
 
+TASK = {"Type": "Task", "Resource": "arn:aws:states:::sns:publish", "Parameters": {"TopicArn": "t", "Message": "m"}}
+THREE = {
+    "StartAt": "One",
+    "States": {
+        "One": {**TASK, "Next": "Two"},
+        "Two": {**TASK, "Next": "Choose", "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Caught"}]},
+        "Choose": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": "Each"}]},
+        "Each": {
+            "Type": "Map",
+            "ItemProcessor": {"StartAt": "In", "States": {"In": {**TASK, "End": True}}},
+            "End": True,
+        },
+        "Caught": {**TASK, "End": True},
+        "Alone": {**TASK, "End": True},
+    },
+}
+
+
+def test_all_tasks_that_nothing_answers_are_named_at_once() -> None:
+    with pytest.raises(NotCovered) as caught:
+        run(THREE, {}, mocks={"Two": [{"Return": {}}]})
+    assert str(caught.value.where) == "state 'One'"
+    assert "nothing here answers sns:publish; nor 'Caught' (sns:publish), 'In' (sns:publish)" in str(caught.value)
+    assert """{"One":[{"Return":{}}],"Caught":[{"Return":{}}],"In":[{"Return":{}}]}""" in str(caught.value)
+
+
+def test_states_that_the_run_does_not_come_by_need_no_answer() -> None:
+    stopped = run(THREE, {}, mocks={"One": [{"Return": {}}]}, until="Two")
+    assert (stopped.status, stopped.stopped_at) == ("RUNNING", "Two")
+    assert run(THREE, {}, mocks={"Caught": [{"Return": 1}]}, start="Caught").output == 1
+
+
+def test_mocks_of_a_state_that_is_misspelled_are_told_first() -> None:
+    with pytest.raises(NotCovered, match=r"'Tow' has mocks, and there is no such task(?s:.)*Two"):
+        run(THREE, {}, mocks={"Tow": [{"Return": {}}]})
+
+
 def test_the_good_machine_runs() -> None:
     assert run(GOOD, {}, mocks={"Two": [{"Return": 1}]}).status == "SUCCEEDED"
     assert issubclass(InvalidDefinition, NewelError)
