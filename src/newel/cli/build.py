@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.option("--check", is_flag=True, help="Change nothing; show what is stale as a diff, and exit 1 if anything is.")
 @click.option(
     "--template",
+    "-t",
     type=click.Path(path_type=Path, dir_okay=False),
     default="template.yaml",
     show_default=True,
