@@ -15,6 +15,7 @@ from newel.local.failure import NotCovered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newel.json_types import JsonObject
     from newel.local.failure import StateFailure
     from newel.local.lanes import Steps
     from newel.local.resource import Resource
@@ -158,7 +159,8 @@ class Unanswered(NotCovered):
     def __init__(self, tasks: Sequence[tuple[str, Resource, str | None]]) -> None:
         (state, resource, reason), *others = tasks
         also = ", ".join(f"{other!r} ({called.label})" for other, called, _ in others)
-        mocks = to_text({name: [{"Return": {}}] for name, _, _ in tasks})
+        answer: JsonObject = {"Return": {}}
+        mocks = to_text({name: [answer] for name, _, _ in tasks})
         super().__init__(
             f"nothing here answers {resource.label}{f': {reason}' if reason else ''}{f'; nor {also}' if also else ''}",
             where=f"state {state!r}",
