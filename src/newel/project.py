@@ -69,7 +69,7 @@ class Plan:
     open: list[NewelError]
 
 
-def plan(template: Path) -> Plan:
+def plan(template: Path, *, prune: bool = False) -> Plan:
     """Compile the machines of a project.
 
     Parameters
@@ -77,6 +77,8 @@ def plan(template: Path) -> Plan:
     template
         The project's SAM template; the machines are in the folder `statemachines` beside it, or beside it themselves
         where it stands inside of such a folder.
+    prune
+        Whether to take out of the template what is kept of machines that are gone.
 
     Raises
     ------
@@ -102,11 +104,11 @@ def plan(template: Path) -> Plan:
     if refused:
         raise NewelErrors(refused)
     prefer = settings.policies
-    file = File(template, weave(parsed, woven, prefer), parsed.text)
+    file = File(template, weave(parsed, woven, prefer, prune=prune), parsed.text)
     wide = too_wide(parsed, woven) if prefer == "templates" else []
     return Plan(
         [*files, file],
-        left_over(parsed, woven),
+        [] if prune else left_over(parsed, woven),
         [
             *wide,
             *too_long(parsed, woven, prefer),

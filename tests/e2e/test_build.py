@@ -249,8 +249,14 @@ def test_a_machine_that_is_gone_is_told_beside_the_work(tmp_path: Path) -> None:
     done = newel("build", cwd=root)
     assert done.returncode == 1
     assert "wrote statemachines/one.asl.json" in done.stderr
-    assert "'Other' is kept from statemachines/two.py, which no longer has it" in done.stderr
+    assert "'Other', 'OtherLogs'" in done.stderr
+    assert "are kept from statemachines/two.py, which no longer has them" in done.stderr
+    assert "newel build --prune" in done.stderr
     assert "  Other:\n" in (root / "template.yaml").read_text("utf-8")
+    pruned = newel("build", "--prune", cwd=root)
+    assert (pruned.returncode, pruned.stderr.splitlines()) == (0, ["wrote template.yaml"])
+    assert "Other" not in (root / "template.yaml").read_text("utf-8")
+    assert newel("build", "--check", cwd=root).returncode == 0
 
 
 def test_what_a_workflow_prints_is_no_result(tmp_path: Path) -> None:

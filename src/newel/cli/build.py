@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.option("--check", is_flag=True, help="Change nothing; show what is stale as a diff, and exit 1 if anything is.")
+@click.option("--prune", is_flag=True, help="Take out of the template what newel keeps of machines that are gone.")
 @click.option(
     "--template",
     "-t",
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="The project's SAM template; the machines are in statemachines/ beside it.",
 )
-def command(*, check: bool, template: Path) -> int:
+def command(*, check: bool, prune: bool, template: Path) -> int:
     """Write the definitions, and keep the state machines in template.yaml.
 
     Imports statemachines/*.py, writes each NAME.asl.json beside it, and keeps one AWS::Serverless::StateMachine per
@@ -32,7 +33,7 @@ def command(*, check: bool, template: Path) -> int:
     from newel.files import write
     from newel.project import plan
 
-    planned = plan(template)
+    planned = plan(template, prune=prune)
     files, findings = planned.files, planned.findings
     stale = [file for file in files if file.stale]
     show_warnings(planned.open)

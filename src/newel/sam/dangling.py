@@ -68,7 +68,7 @@ def dangling(gone: Collection[str], after: Mapping[str, Any], where: str) -> Ite
         for name, item in items.items() if is_object(items) else ():
             for missing in dict.fromkeys(each for each in references(item) if each in gone):
                 yield NewelError(
-                    f"{section}.{name} refers to {missing}, which its machine no longer asks for",
+                    f"{section}.{name} refers to {missing}, which no machine asks for any longer",
                     where=where,
                     hint=f"take the reference out of {name}, or keep {missing}",
                 )

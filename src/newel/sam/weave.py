@@ -63,7 +63,7 @@ class Woven:
         return self.settings.dashboards if said is None else said
 
 
-def weave(template: Template, machines: list[Woven], prefer: Preference = "exact") -> str:
+def weave(template: Template, machines: list[Woven], prefer: Preference = "exact", *, prune: bool = False) -> str:
     """Write the template's text with its state machines up to date.
 
     What is up to date already keeps its bytes; members that newel does not write, such as Tags or Events, stay.
@@ -76,6 +76,8 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
         Its machines.
     prefer
         "templates" where SAM's policy templates are to be used though they are wider.
+    prune
+        Whether to take out what no machine has any longer.
 
     Raises
     ------
@@ -113,6 +115,8 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
     wanted.update(shared)
     errors += foreign(wanted, template)
     unwanted = _unwanted(wanted, [woven for woven in machines if woven.source not in wrong], template)
+    if prune:
+        unwanted |= dict.fromkeys(_left(template, machines), ABSENT)
     after = _overlaid(whole, wanted | unwanted)
     errors += dangling(unwanted, after.data, str(template.path))
     errors += circular(after.resources, wanted, str(template.path))
@@ -124,21 +128,31 @@ def weave(template: Template, machines: list[Woven], prefer: Preference = "exact
 
 
 def left_over(template: Template, machines: list[Woven]) -> list[NewelError]:
-    """Say which resources newel keeps though no machine has them: deleting them is the author's to do."""
+    """Say which resources newel keeps though no machine has them: deleting them is the author's to say."""
+    of: dict[str, list[str]] = {}
+    for name in _left(template, machines):
+        of.setdefault(str(mark_of(template.resources[name])), []).append(name)
+    hint = f"`newel build --prune` takes them out; to keep one yourself, delete its Metadata {MARK}"
+    return [NewelError(_left_of(mark, names), where=str(template.path), hint=hint) for mark, names in of.items()]
+
+
+def _left(template: Template, machines: list[Woven]) -> list[str]:
     whole = with_machines(template, machines)
     wanted = {name for woven in machines for name in _kept(woven, whole)}
     wanted |= {crossing.NAME, crossing.LOGS} if crossing.kept(_delegated(machines), template) else set()
     return [
-        NewelError(
-            f"{name!r} calls other regions for {mark_of(resource)}, where no state does so any longer"
-            if name in (crossing.NAME, crossing.LOGS)
-            else f"{name!r} is kept from {mark_of(resource)}, which no longer has it",
-            where=str(template.path),
-            hint=f"delete {name} from the template, or its Metadata {MARK} to keep it yourself",
-        )
+        name
         for name, resource in template.resources.items()
         if mark_of(resource) is not None and name not in wanted and not _goes(resource, machines)
     ]
+
+
+def _left_of(mark: str, names: list[str]) -> str:
+    listed = ", ".join(map(repr, names))
+    if names[0] in (crossing.NAME, crossing.LOGS):
+        return f"{listed}: calls other regions for {mark}, where no state does so any longer"
+    several = len(names) > 1
+    return f"{listed} {'are' if several else 'is'} kept from {mark}, which no longer has {'them' if several else 'it'}"
 
 
 def too_wide(template: Template, machines: list[Woven]) -> list[NewelError]:

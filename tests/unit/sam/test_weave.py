@@ -321,9 +321,18 @@ def test_a_machine_that_is_gone_is_told_and_not_deleted() -> None:
     template = parse(text, Path("template.yaml"))
     assert weave(template, []) == text
     assert [error.message for error in left_over(template, [])] == [
-        "'Tell' is kept from statemachines/Tell.py, which no longer has it",
-        "'TellLogs' is kept from statemachines/Tell.py, which no longer has it",
+        "'Tell', 'TellLogs' are kept from statemachines/Tell.py, which no longer has them",
     ]
+
+
+def test_a_machine_that_is_gone_is_taken_out_when_that_is_asked_for() -> None:
+    text = woven(TEMPLATE, MACHINE)
+    assert text != TEMPLATE
+    assert weave(parse(text, Path("template.yaml")), [], prune=True) == TEMPLATE
+    assert weave(parse(TEMPLATE, Path("template.yaml")), [], prune=True) == TEMPLATE
+    referring = text + "  TellArn:\n    Value: !Ref Tell\n"
+    with pytest.raises(NewelErrors, match=r"Tell(?s:.)*Outputs|Outputs(?s:.)*Tell"):
+        weave(parse(referring, Path("template.yaml")), [], prune=True)
 
 
 def test_resources_in_braces_are_refused() -> None:
