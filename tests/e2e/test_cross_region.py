@@ -136,12 +136,11 @@ def test_a_function_that_no_state_needs_is_told(tmp_path: Path) -> None:
     (root / "statemachines/getting.py").write_text(MACHINE.replace('"Tell"', '"Getting"'), "utf-8")
     done = newel("build", cwd=root)
     assert done.returncode == 1
-    for name in (NAME, LOGS):
-        assert (
-            f"error: template.yaml: '{name}' calls other regions for statemachines/*.py, where no state does so any "
-            f"longer\n  delete {name} from the template, or its Metadata NewelSource to keep it yourself\n"
-        ) in done.stderr
+    said = f"'{NAME}', '{LOGS}' are for calls of other regions by statemachines/*.py, where no state makes any"
+    assert f"error: template.yaml: {said}\n" in done.stderr
     assert NAME in resources(root)
+    assert newel("build", "--prune", cwd=root).returncode == 0
+    assert NAME not in (root / "template.yaml").read_text("utf-8")
 
 
 def test_nothing_is_there_where_nothing_calls_another_region(tmp_path: Path) -> None:

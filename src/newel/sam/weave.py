@@ -148,10 +148,9 @@ def _left(template: Template, machines: list[Woven]) -> list[str]:
 
 
 def _left_of(mark: str, names: list[str]) -> str:
-    listed = ", ".join(map(repr, names))
+    listed, several = ", ".join(map(repr, names)), len(names) > 1
     if names[0] in (crossing.NAME, crossing.LOGS):
-        return f"{listed}: calls other regions for {mark}, where no state does so any longer"
-    several = len(names) > 1
+        return f"{listed} {'are' if several else 'is'} for calls of other regions by {mark}, where no state makes any"
     return f"{listed} {'are' if several else 'is'} kept from {mark}, which no longer has {'them' if several else 'it'}"
 
 
