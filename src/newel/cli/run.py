@@ -254,7 +254,7 @@ def _tell(ran: Ran) -> None:
         say(f"stopped before {ran.execution.stopped_at!r}, with this input:")
         show(json.dumps(ran.execution.output, indent=2, ensure_ascii=False))
         return
-    first, *rest = explain(ran.execution, ran.machine)
+    first, *rest = explain(ran.execution, ran.machine, ran.refused)
     say(click.style(first, fg="red"))
     for line in rest:
         say(line)

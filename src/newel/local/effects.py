@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
+from email import message_from_string
+from email.utils import parseaddr
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -100,6 +102,34 @@ def _published(_clients: Clients, made: Made) -> list[str]:
     return [message for _, message, *_ in get_backend("sns")[ACCOUNT][REGION].topics[made.ref].sent_notifications]
 
 
+def _mails(_clients: Clients, made: Made) -> list[str]:
+    from moto.backends import get_backend
+
+    sent = get_backend("ses")[ACCOUNT][REGION].sent_messages
+    return [_mail(mail) for mail in sent if made.ref in _senders(mail.source)]
+
+
+def _senders(source: str) -> tuple[str, str]:
+    """The identities that may send for a source: its address, and the domain of that."""
+    address = parseaddr(source)[1]
+    return address, address.partition("@")[2]
+
+
+def _mail(mail: Any) -> str:
+    """To whom a mail is and what it is about: its subject, or the template that has it."""
+    about = getattr(mail, "subject", None) or getattr(mail, "template", None)
+    if about is None:
+        about = message_from_string(mail.raw_data)["Subject"] or "without a subject"
+    return f"to {', '.join(_addresses(mail.destinations))}: {about}"
+
+
+def _addresses(to: Any) -> list[str]:
+    """The addresses in what SES calls a destination, or several."""
+    if is_object(to):
+        return [address for addresses in to.values() for address in addresses]
+    return [address for one in to for address in ([one] if isinstance(one, str) else _addresses(one["Destination"]))]
+
+
 def _taken(aws: LocalAws, made: Made) -> list[str]:
     return aws.taken.get(made.ref, [])
 
@@ -120,6 +150,7 @@ KINDS = {
     "AWS::S3::Bucket": Kind(_objects, "holds", "object"),
     "AWS::SQS::Queue": Kind(_queue_messages, "holds", "message"),
     "AWS::SNS::Topic": Kind(_published, "sent", "notification"),
+    "AWS::SES::EmailIdentity": Kind(_mails, "sent", "mail"),
     BUS: Kind(_taken, "took", "event"),
     **dict.fromkeys(TABLES, TABLE),
 }

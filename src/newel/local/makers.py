@@ -182,9 +182,17 @@ def make_simple_table(clients: Clients, name: str, properties: Mapping[str, Any]
     return Made("AWS::Serverless::SimpleTable", table, {"Arn": made["TableArn"]})
 
 
+def make_email_identity(clients: Clients, name: str, properties: Mapping[str, Any]) -> Made:  # noqa: ARG001 - a maker
+    """AWS::SES::EmailIdentity by CreateEmailIdentity; who owns the address or domain is taken for proven."""
+    identity = properties.get("EmailIdentity")
+    _call(clients.client("sesv2"), "create_email_identity", EmailIdentity=identity)
+    return Made("AWS::SES::EmailIdentity", str(identity))
+
+
 MAKERS: dict[str, Maker] = {
     "AWS::KMS::Key": make_key,
     "AWS::S3::Bucket": make_bucket,
+    "AWS::SES::EmailIdentity": make_email_identity,
     "AWS::SNS::Subscription": make_subscription,
     "AWS::SNS::Topic": make_topic,
     "AWS::SQS::Queue": make_queue,

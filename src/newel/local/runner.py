@@ -92,6 +92,8 @@ class Ran:
         What the template's resources hold.
     skipped
         What of the template is not there: logical id to the reason.
+    refused
+        The states whose calls the AWS in this process has answered with an error.
     """
 
     machine: Machine
@@ -99,6 +101,7 @@ class Ran:
     execution: Execution
     effects: list[Effect] = field(default_factory=list["Effect"])
     skipped: dict[str, str] = field(default_factory=dict[str, str])
+    refused: frozenset[str] = frozenset()
 
 
 def find(argument: str, template: Path) -> tuple[Machine, Template]:
@@ -155,6 +158,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
     from newel.local.timed import TimedAnswers
 
     aws, tokens = LocalAws(template.data), Tokens()
+    services = ServiceAnswers(aws)
     elsewhere = _elsewhere(settings.elsewhere, machine)
     with aws.up(), heard_by(tokens), contextlib.ExitStack() as stack:
         definition = filled_in(machine, aws)
@@ -166,7 +170,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
             *(ElsewhereAnswers(clients, states, functions) for clients, states in elsewhere),
             *called,
             MachineAnswers(template, aws),
-            ServiceAnswers(aws),
+            services,
         ]
         if settings.mocks_when_reached:
             answers.append(WhenReached(Chain(tuple(answers))))
@@ -192,7 +196,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
         )
         if settings.after is not None:
             settings.after(aws)
-        return Ran(machine, definition, execution, effects(aws), aws.skipped)
+        return Ran(machine, definition, execution, effects(aws), aws.skipped, frozenset(services.refused))
 
 
 def _buckets(aws: LocalAws) -> dict[str, str]:

@@ -25,7 +25,8 @@ class InvokeModel(Task):
 
     `model_id` is the ID of a foundation model or an inference profile, or the ARN of any model. An inference profile
     may use its model in other regions too, by way of the profile alone ("Prerequisites for inference profiles"). Text
-    and objects may be at most 256 KiB: `input={"S3Uri": "s3://..."}` and `output=` go by way of S3.
+    and objects may be at most 256 KiB: `model_input={"S3Uri": "s3://..."}` and `model_output=`
+    go by way of S3.
 
     Example
     -------

@@ -261,3 +261,31 @@ def test_a_bucket_of_the_template_holds_items_and_results() -> None:
         for missing in (lambda: store.read(bucket, "none"), lambda: list(store.listed("none", ""))):
             with pytest.raises(NoObject):
                 missing()
+
+
+def test_mail_goes_out_for_the_identities_of_the_template() -> None:
+    def identity(name: str) -> dict[str, Any]:
+        return {"Type": "AWS::SES::EmailIdentity", "Properties": {"EmailIdentity": name}}
+
+    aws = LocalAws(template(Ada=identity("ada@example.com"), Shop=identity("shop.example"), Nobody=identity("a@b.ch")))
+    to = {"ToAddresses": ["bo@example.org"]}
+    with aws.up():
+        ses: Any = aws.client("ses")
+        ses.send_email(
+            Source="Ada <ada@example.com>",
+            Destination={**to, "CcAddresses": ["cy@example.org"]},
+            Message={"Subject": {"Data": "Hello"}, "Body": {"Text": {"Data": "x"}}},
+        )
+        ses.create_template(Template={"TemplateName": "News", "SubjectPart": "s", "TextPart": "t"})
+        ses.send_templated_email(Source="ada@example.com", Template="News", TemplateData="{}", Destination=to)
+        ses.send_bulk_templated_email(
+            Source="ada@example.com", Template="News", DefaultTemplateData="{}", Destinations=[{"Destination": to}]
+        )
+        for subject in (b"Subject: Offer\n\n", b"\n"):
+            ses.send_raw_email(Source="x@shop.example", Destinations=[], RawMessage={"Data": b"To: d@e.ch\n" + subject})
+        found = {each.resource: each.messages for each in effects(aws)}
+    assert found == {
+        "Ada": ["to bo@example.org, cy@example.org: Hello", "to bo@example.org: News", "to bo@example.org: News"],
+        "Shop": ["to d@e.ch: Offer", "to d@e.ch: without a subject"],
+        "Nobody": [],
+    }

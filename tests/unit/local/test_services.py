@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from newel.errors import NewelError
+from newel.local.explain import explain
 from newel.local.failure import NotCovered
 from newel.local.resource import parse
 from newel.local.services.coverage import lacking
@@ -223,3 +224,49 @@ def test_an_integration_is_a_client_an_operation_and_a_spelling(
     assert found is not None
     assert (found.client, found.operation, found.prefix) == (client, operation, prefix)
     assert found.spell("DBInstanceIdentifier") == name
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "why"),
+    [
+        (
+            "aws-sdk:s3:getObject",
+            {"Bucket": "${Files}", "Key": "k"},
+            "the buckets of a local run are empty when it begins: --fill FOLDER puts objects there",
+        ),
+        (
+            "dynamodb:getItem",
+            {"TableName": "elsewhere", "Key": {"id": {"S": "1"}}},
+            "a local run has the resources of the template, and no others",
+        ),
+        (
+            "aws-sdk:ses:sendEmail",
+            {
+                "Source": "me@example.com",
+                "Destination": {"ToAddresses": ["you@example.com"]},
+                "Message": {"Subject": {"Data": "s"}, "Body": {"Text": {"Data": "t"}}},
+            },
+            "a local run sends mail for each AWS::SES::EmailIdentity of the template, and no others",
+        ),
+    ],
+)
+def test_what_is_not_there_is_explained_with_what_answers_in_its_place(
+    tmp_path: Path, resource: str, parameters: dict[str, Any], why: str
+) -> None:
+    project = LocalProject(
+        tmp_path,
+        resources={"Files": {"Type": "AWS::S3::Bucket"}},
+        machines={"M": {"Get it": task(resource, parameters)}},
+    )
+    ran = project.run("M")
+    instead = """  a mock answers in its place: --mocks '{"Get it": [{"Return": {}}]}', or AWS: --answer 'Get it=aws'"""
+    assert list(explain(ran.execution, None, ran.refused))[-2:] == [f"  {why}", instead]
+    assert instead not in list(explain(ran.execution, None))
+
+
+def test_an_error_that_a_mock_throws_is_no_want_of_this_computer(tmp_path: Path) -> None:
+    get = task("aws-sdk:s3:getObject", {"Bucket": "b", "Key": "k"})
+    mocks = {"S": [{"Throw": {"Error": "S3.NoSuchKeyException"}}]}
+    ran = LocalProject(tmp_path, machines={"M": {"S": get}}).run("M", mocks=mocks)
+    assert ran.execution.error == "S3.NoSuchKeyException"
+    assert ran.refused == frozenset()

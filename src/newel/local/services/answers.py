@@ -33,11 +33,17 @@ class ServiceAnswers:
     lacks
         Says why it cannot call an operation, by boto3's name of the service and the API's of the operation; None where
         it can.
+
+    Attributes
+    ----------
+    refused
+        The states whose calls a service has answered with an error.
     """
 
     def __init__(self, clients: Clients, lacks: Callable[[str, str], str | None] = lacking) -> None:
         self._clients = clients
         self._lacks = lacks
+        self.refused: set[str] = set()
 
     def knows(self, state: str, resource: Resource) -> bool:
         """Say whether it is one API, which can be called."""
@@ -72,6 +78,7 @@ class ServiceAnswers:
         except ClientError as error:
             if "not yet implemented" in str(error).lower():
                 raise NewelError(f"moto does not carry out {known.label}", where=where, hint=HINT) from None
+            self.refused.add(call.state)
             return Answer(known.label, failure=failure(error, client, known))
         except ParamValidationError as error:
             found = missing(error, client, known)

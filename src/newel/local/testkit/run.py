@@ -11,6 +11,7 @@ from newel.files import write
 from newel.json_types import is_object
 from newel.local import story
 from newel.local.effects import KINDS
+from newel.local.explain import explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +47,8 @@ class MachineRun:
         What the queues, the tables and the buckets of the template hold, by logical id: texts, rows, keys.
     notifications
         What the topics of the template sent, by logical id: texts.
+    mails
+        What the identities of SES sent, by logical id: texts of addresses and subject.
     bus_events
         What event buses took, by logical id, or "default": objects with source, detail-type and detail.
     """
@@ -67,14 +70,15 @@ class MachineRun:
         self.bus_events = {
             each.resource: list(map(json.loads, each.messages)) for noun, each in held if noun == "event"
         }
-        self._machine = ran.machine.name
+        self.mails = {each.resource: each.messages for noun, each in held if noun == "mail"}
+        self._ran = ran
         self._snapshots = snapshots
         self._update = update
 
     def __repr__(self) -> str:
         """Say how it ended, and by which way: pytest shows it where an assertion fails."""
         ended = f": {self.error}" if self.error else ""
-        return f"<{self._machine} {self.status}{ended}, by {' -> '.join(self.path)}>"
+        return f"<{self._ran.machine.name} {self.status}{ended}, by {' -> '.join(self.path)}>"
 
     @cached_property
     def path(self) -> list[str]:
@@ -159,7 +163,8 @@ class MachineRun:
         insist(self.path == before, f"it went by {self.path}, and by {before} when {file.name} was written")
 
     def _told(self) -> str:
-        lines = [repr(self), *(f"cause: {line}" for line in (self.cause or "").splitlines()[:20])]
+        _, *why = explain(self._ran.execution, self._ran.machine, self._ran.refused)
+        lines = [repr(self), *why]
         for item in self.failed_items[:_FEW]:
             ended = item.execution
             lines.append(f"item #{item.index} of {item.state!r} {ended.status}: {ended.error}: {ended.cause}")
