@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from newel.aws.resources import KEY, arn
 from newel.iam.arns import wildcard
@@ -313,24 +314,57 @@ _CONTENT: dict[str, Callable[[str, Call, Needed, Derived], Parts]] = {
 }
 """By service and operation, or by service."""
 
-CONDITIONS: dict[str, tuple[str, str, str]] = {
-    "aws-sdk:s3:listObjects": ("s3:ListBucket", "s3:prefix", "Prefix"),
-    "aws-sdk:s3:listObjectsV2": ("s3:ListBucket", "s3:prefix", "Prefix"),
-    "aws-sdk:s3:listObjectVersions": ("s3:ListBucketVersions", "s3:prefix", "Prefix"),
-    "aws-sdk:cloudwatch:putMetricData": ("cloudwatch:PutMetricData", "cloudwatch:namespace", "Namespace"),
+
+def _said(member: str) -> Callable[[Call], str | None]:
+    """A parameter, where it is text."""
+    return lambda call: _text(call.parameters.get(member))
+
+
+def _sender(member: str) -> Callable[[Call], str | None]:
+    """The address that a mail is from, where the definition says it; a raw mail's is in the mail."""
+
+    def address(call: Call) -> str | None:
+        text = _text(call.parameters.get(member))
+        if text is None or "${" in text or any(True for _ in find(call.parameters, "Content.Raw")):
+            return None
+        return parseaddr(text)[1] or None
+
+    return address
+
+
+class Narrowing(NamedTuple):
+    """Actions that hold for a value of a condition key only: what says the value, or None where nothing does."""
+
+    actions: tuple[str, ...]
+    key: str
+    value: Callable[[Call], str | None]
+
+
+CONDITIONS: dict[str, Narrowing] = {
+    "aws-sdk:s3:listObjects": Narrowing(("s3:ListBucket",), "s3:prefix", _said("Prefix")),
+    "aws-sdk:s3:listObjectsV2": Narrowing(("s3:ListBucket",), "s3:prefix", _said("Prefix")),
+    "aws-sdk:s3:listObjectVersions": Narrowing(("s3:ListBucketVersions",), "s3:prefix", _said("Prefix")),
+    "aws-sdk:cloudwatch:putMetricData": Narrowing(
+        ("cloudwatch:PutMetricData",), "cloudwatch:namespace", _said("Namespace")
+    ),
+    "aws-sdk:ses:sendEmail": Narrowing(("ses:SendEmail",), "ses:FromAddress", _sender("Source")),
+    "aws-sdk:ses:sendTemplatedEmail": Narrowing(("ses:SendTemplatedEmail",), "ses:FromAddress", _sender("Source")),
+    "aws-sdk:sesv2:sendEmail": Narrowing(
+        ("ses:SendEmail", "ses:SendTemplatedEmail"), "ses:FromAddress", _sender("FromEmailAddress")
+    ),
 }
-"""Actions that a parameter narrows by a condition, where it is text: "Bucket policy examples using condition keys" in
-the S3 guide, "Using condition keys to limit access to CloudWatch namespaces"."""
+"""Actions that a parameter narrows by a condition: "Bucket policy examples using condition keys" in the S3 guide,
+"Using condition keys to limit access to CloudWatch namespaces", "Identity and access management in Amazon SES"."""
 
 
 def narrowed(call: Call, derived: Derived) -> Derived:
     """Hold an action to what a parameter says by a condition."""
-    action, key, member = CONDITIONS.get(call.api, ("", "", ""))
-    text = _text(call.parameters.get(member))
-    if text is None:
+    found = CONDITIONS.get(call.api)
+    text = found.value(call) if found else None
+    if found is None or text is None:
         return derived
-    condition = {"StringEquals": {key: Arn(text) if "${" in text else text}}
+    condition = {"StringEquals": {found.key: Arn(text) if "${" in text else text}}
     derived.needs = [
-        replace(need, condition=condition) if need.actions == (action,) else need for need in derived.needs
+        replace(need, condition=condition) if need.actions[0] in found.actions else need for need in derived.needs
     ]
     return derived
