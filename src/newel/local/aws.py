@@ -20,7 +20,7 @@ from newel.local.buses import watched
 from newel.local.context import REGION
 from newel.local.data import member
 from newel.local.intrinsics import is_true, resolve
-from newel.local.makers import MAKERS, NAMED, Made, UnknownType, Unmakable, stand_in
+from newel.local.makers import MAKERS, NAMED, Made, StandIn, UnknownType, Unmakable, stand_in
 from newel.sam.generated import generated
 from newel.sam.globals import properties_of
 from newel.suggest import instead, nearest
@@ -68,7 +68,7 @@ class LocalAws:
         self._resources: Mapping[str, Any] = template["Resources"]
         self._clients: dict[str, Any] = {}
         self._under_way: list[str] = []
-        self._stood_in: set[str] = set()
+        self._stood_in: dict[str, StandIn] = {}
         self.made: dict[str, Made] = {}
         self.skipped: dict[str, str] = {}
         self.taken: dict[str, list[str]] = {}
@@ -133,6 +133,20 @@ class LocalAws:
             raise NewelError(f"the local run does not know the attribute {attribute!r} of {name}", hint=hint)
         return value
 
+    def insist_on_made(self, text: str) -> None:
+        """Refuse a text that names a resource which could not be made, and which a call would look for.
+
+        Raises
+        ------
+        NewelError
+            It does; the message says why the resource is not there.
+        """
+        for name, each in self._stood_in.items():
+            if each.refused and each.is_in(text):
+                raise NewelError(
+                    f"{name} is needed, and it is not there: {self.skipped[name]}", hint="give the state a mock"
+                )
+
     def condition(self, name: str) -> bool:
         """Say whether a condition of the template holds."""
         conditions = member(self._template, "Conditions")
@@ -154,12 +168,10 @@ class LocalAws:
 
     def _existing(self, name: str) -> Made:
         made = self._make(name)
-        if made is None and name in self._stood_in:
-            return stand_in(self._resources[name]["Type"], name)
-        if made is None:
+        if made is None and name not in self._stood_in:
             reason = self.skipped.get(name, "its condition is false")
             raise NewelError(f"{name} is needed, and it is not there: {reason}")
-        return made
+        return made or self._stood_in[name]
 
     def _make(self, name: str) -> Made | None:
         if name in self.made or name in self.skipped:
@@ -202,8 +214,7 @@ class LocalAws:
             )
         except Unmakable as error:
             self.skipped[name] = str(error)
-            if isinstance(error, UnknownType):
-                self._stood_in.add(name)
+            self._stood_in[name] = stand_in(kind, name, refused=not isinstance(error, UnknownType))
             return None
 
 

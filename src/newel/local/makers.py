@@ -6,6 +6,7 @@ A new type is one function here: the API call that makes it, what `Ref` gives, a
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
@@ -41,19 +42,33 @@ class Made:
         return self.attributes.get(name)
 
 
+@dataclass(frozen=True)
 class StandIn(Made):
-    """A resource of a type that there is not here: it has a name and an ARN, so that what only refers to it runs."""
+    """A resource that there is not here: it has a name and an ARN, so that what only refers to it runs.
+
+    Attributes
+    ----------
+    refused
+        Whether resources of its type are made here, and this one could not be: calls that name it are in vain.
+    """
+
+    refused: bool = False
+
+    def is_in(self, text: str) -> bool:
+        """Say whether a text names it."""
+        names = f"{re.escape(self.attributes['Arn'])}|local-{re.escape(self.attributes['Name'])}"
+        return re.search(rf"(?<![\w-])(?:{names})(?![\w-])", text) is not None
 
     def attribute(self, name: str) -> Any:
         """Return an ARN for what is one, else the name."""
         return self.attributes["Arn"] if name.endswith("Arn") else f"local-{self.attributes['Name']}"
 
 
-def stand_in(kind: str, name: str) -> StandIn:
+def stand_in(kind: str, name: str, *, refused: bool = False) -> StandIn:
     """What stands for a resource that cannot be made."""
     service = kind.split("::")[1].lower() if kind.count("::") > 1 else "local"
     arn = f"arn:{PARTITION}:{service}:{REGION}:{ACCOUNT}:{name}"
-    return StandIn(kind, arn if kind in arn_references() else f"local-{name}", {"Arn": arn, "Name": name})
+    return StandIn(kind, arn if kind in arn_references() else f"local-{name}", {"Arn": arn, "Name": name}, refused)
 
 
 class Unmakable(Exception):

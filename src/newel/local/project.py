@@ -56,10 +56,11 @@ def _fill(value: Any, values: Mapping[str, str], machine: Machine, pointer: str,
     def replacement(found: re.Match[str]) -> str:
         if found[1] not in values and strict:
             known = nearest(found[1], values)
+            template = None if values else "name the template that has it with --template, or write the value instead"
             raise NewelError(
                 f"{found[0]} has no value: {machine.name} has no such DefinitionSubstitution",
                 where=f"{machine.where}{pointer}",
-                hint=f"did you mean {known}?" if known else None,
+                hint=f"did you mean {known}?" if known else template,
             )
         return values.get(found[1], found[0])
 

@@ -158,7 +158,7 @@ def run_machine(machine: Machine, template: Template, data: object, settings: Se
     from newel.local.timed import TimedAnswers
 
     aws, tokens = LocalAws(template.data), Tokens()
-    services = ServiceAnswers(aws)
+    services = ServiceAnswers(aws, insist_on_made=aws.insist_on_made)
     elsewhere = _elsewhere(settings.elsewhere, machine)
     with aws.up(), heard_by(tokens), contextlib.ExitStack() as stack:
         definition = filled_in(machine, aws)

@@ -11,6 +11,7 @@ from newel.errors import NewelError
 from newel.local.explain import explain
 from newel.local.failure import NotCovered
 from newel.local.resource import parse
+from newel.local.runner import Settings, find, run_machine
 from newel.local.services.coverage import lacking
 from newel.local.services.integrations import integration
 from support.local_project import LocalProject, task
@@ -180,8 +181,9 @@ def test_what_is_not_carried_out_here_asks_for_a_mock_before_the_run(tmp_path: P
 
 
 def test_parameters_that_the_api_does_not_have_end_the_run(tmp_path: Path) -> None:
-    with pytest.raises(NewelError, match=r"state 'S': aws-sdk:s3:getObject cannot be called so: (?s:.)*Bukket"):
+    with pytest.raises(NewelError, match=r"state 'S': aws-sdk:s3:getObject cannot be called so: (?s:.)*Bukket") as told:
         ran(tmp_path, {"S": task("aws-sdk:s3:getObject", {"Bukket": "b", "Key": "k"})})
+    assert told.value.hint is None
 
 
 def test_a_value_that_does_not_say_its_type_is_answered_with_how_to_say_it(tmp_path: Path) -> None:
@@ -270,3 +272,64 @@ def test_an_error_that_a_mock_throws_is_no_want_of_this_computer(tmp_path: Path)
     ran = LocalProject(tmp_path, machines={"M": {"S": get}}).run("M", mocks=mocks)
     assert ran.execution.error == "S3.NoSuchKeyException"
     assert ran.refused == frozenset()
+
+
+def test_what_a_service_of_other_names_inside_of_moto_carries_out_is_known() -> None:
+    assert lacking("s3", "DeleteObjects") is None
+    assert lacking("batch", "SubmitJob") is None
+    assert lacking("s3", "RenameObject") == "moto does not carry out s3:RenameObject"
+
+
+def test_objects_are_deleted_together(tmp_path: Path) -> None:
+    states = {
+        "Put": task("aws-sdk:s3:putObject", {"Bucket": "${Files}", "Key": "k", "Body": "b"}, ResultPath=None),
+        "Delete": task("aws-sdk:s3:deleteObjects", {"Bucket": "${Files}", "Delete": {"Objects": [{"Key": "k"}]}}),
+    }
+    ran = LocalProject(tmp_path, resources={"Files": {"Type": "AWS::S3::Bucket"}}, machines={"M": states}).run("M")
+    assert ran.execution.output == {"Deleted": [{"Key": "k"}]}
+    assert [each.messages for each in ran.effects] == [[]]
+
+
+BROKEN: dict[str, Any] = {
+    "Type": "AWS::Batch::ComputeEnvironment",
+    "Properties": {"Type": "MANAGED", "ServiceRole": "arn:aws:iam::123456789012:role/there"},
+}
+
+
+def test_a_resource_that_cannot_be_made_is_refused_where_a_state_calls_it_alone(tmp_path: Path) -> None:
+    queue = {
+        "Type": "AWS::Batch::JobQueue",
+        "Properties": {
+            "Priority": 1,
+            "ComputeEnvironmentOrder": [{"Order": 1, "ComputeEnvironment": {"Ref": "Environment"}}],
+        },
+    }
+    submit = task("batch:submitJob", {"JobName": "n", "JobQueue": "${Jobs}", "JobDefinition": "d"})
+    project = LocalProject(
+        tmp_path, resources={"Environment": BROKEN, "Jobs": queue}, machines={"M": {"Submit": submit}}
+    )
+    ran = project.run("M", mocks={"Submit": [{"Return": {"JobId": "1", "JobName": "n"}}]})
+    assert ran.execution.status == "SUCCEEDED"
+    assert list(ran.skipped) == ["Environment", "Jobs"]
+    with pytest.raises(NewelError, match=r"state 'Submit': Jobs is needed, and it is not there: the local AWS cannot"):
+        project.run("M")
+
+
+def test_a_task_without_parameters_is_told_what_it_sends(tmp_path: Path) -> None:
+    listing = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "End": True}
+    machine = {"StartAt": "List", "States": {"List": listing}}
+    with pytest.raises(NewelError, match="cannot be called so") as told:
+        LocalProject(tmp_path, machines={"M": machine}).run("M", {"a": 1})
+    assert (
+        told.value.hint
+        == "a task that has neither Parameters nor Arguments sends its whole input; {} there sends nothing"
+    )
+
+
+def test_a_placeholder_of_a_definition_in_no_template_is_told_where_its_value_comes_from(tmp_path: Path) -> None:
+    file = tmp_path / "alone.asl.json"
+    file.write_text(json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "Result": "${It}", "End": True}}}))
+    machine, template = find(str(file), tmp_path / "template.yaml")
+    with pytest.raises(NewelError, match=r"\$\{It\} has no value") as told:
+        run_machine(machine, template, {}, Settings())
+    assert told.value.hint == "name the template that has it with --template, or write the value instead"

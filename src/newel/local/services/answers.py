@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from newel.errors import NewelError
 from newel.json_types import is_object
 from newel.local.answers import Answer, Call
+from newel.local.data import to_text
 from newel.local.services.coverage import lacking
 from newel.local.services.errors import failure, missing, unfit, unreached
 from newel.local.services.integrations import integration
@@ -33,6 +34,8 @@ class ServiceAnswers:
     lacks
         Says why it cannot call an operation, by boto3's name of the service and the API's of the operation; None where
         it can.
+    insist_on_made
+        Refuses parameters, as JSON, that name a resource which is not there.
 
     Attributes
     ----------
@@ -40,9 +43,15 @@ class ServiceAnswers:
         The states whose calls a service has answered with an error.
     """
 
-    def __init__(self, clients: Clients, lacks: Callable[[str, str], str | None] = lacking) -> None:
+    def __init__(
+        self,
+        clients: Clients,
+        lacks: Callable[[str, str], str | None] = lacking,
+        insist_on_made: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._clients = clients
         self._lacks = lacks
+        self._insist_on_made = insist_on_made
         self.refused: set[str] = set()
 
     def knows(self, state: str, resource: Resource) -> bool:
@@ -72,6 +81,11 @@ class ServiceAnswers:
         where = f"state {call.state!r}"
         if not is_object(call.parameters):
             raise NewelError(f"{known.label} takes an object of parameters", where=where)
+        try:
+            self._insist_on_made(to_text(call.parameters))
+        except NewelError as error:
+            error.where = where
+            raise
         client = self._clients.client(known.client)
         try:
             return self._called(client, known, call)
@@ -84,7 +98,8 @@ class ServiceAnswers:
             found = missing(error, client, known)
             if found is not None:
                 return Answer(known.label, failure=found)
-            raise NewelError(f"{known.label} cannot be called so: {error}", where=where, hint=unfit(known)) from None
+            hint = unfit(known, call.parameters, error)
+            raise NewelError(f"{known.label} cannot be called so: {error}", where=where, hint=hint) from None
         except BotoCoreError as error:
             raise NewelError(unreached(known.label, error, client), where=where) from None
         except TypeError as error:

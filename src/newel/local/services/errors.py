@@ -11,6 +11,8 @@ from newel.aws import naming
 from newel.local.failure import StateFailure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from newel.local.services.integrations import Integration
 
 _IN_OTHER_WORDS = frozenset({"sqs"})
@@ -63,8 +65,10 @@ def missing(error: Exception, client: Any, integration: Integration) -> StateFai
     return _failure(integration, _Said(message, "ValidationException"))
 
 
-def unfit(integration: Integration) -> str | None:
-    """Say what to write where data does not fit a service's parameters, for those that need it again and again."""
+def unfit(integration: Integration, given: Mapping[str, Any], error: Exception) -> str | None:
+    """Say what to write where data does not fit a service's parameters, where that is needed again and again."""
+    if str(error).count('Unknown parameter in input: "') == len(given):
+        return "a task that has neither Parameters nor Arguments sends its whole input; {} there sends nothing"
     return UNFIT.get(integration.client)
 
 
