@@ -64,6 +64,8 @@ def derive_sdk(
     needed = known.operations.get(operation)
     if needed is None:
         message = f"AWS documents no IAM action for {api}; say with iam_actions= which it needs"
+        if operation in service.unsupported:
+            message = f"Step Functions does not call {api}, by AWS's list"
         return Derived(questions=[Question(state, "Resource", message=message)])
     call = Call(state, api, pattern, parameters if is_object(parameters) else {}, {}, allow or {})
     derived = Derived()

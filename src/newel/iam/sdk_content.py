@@ -38,7 +38,12 @@ _PARTIQL = re.compile(
 
 _WITH_PROFILE = ("RunInstances", "AssociateIamInstanceProfile", "ReplaceIamInstanceProfileAssociation")
 
-_ASKED = "foundation-model ModelId"
+_MODELS = (
+    "ModelId",
+    "RetrieveAndGenerateConfiguration.KnowledgeBaseConfiguration.ModelArn",
+    "RetrieveAndGenerateConfiguration.ExternalSourcesConfiguration.ModelArn",
+)
+"""The parameters that name the model that is asked."""
 
 _BALANCERS = {"application": "app", "network": "net", "gateway": "gwy"}
 
@@ -186,10 +191,17 @@ def _key(_operation: str, call: Call, needed: Needed, derived: Derived) -> Parts
 
 def _model(_operation: str, call: Call, needed: Needed, derived: Derived) -> Parts:
     """An inference profile is a resource of its own, and stands before models of any region."""
-    needs = through_profile(call, next(find(call.parameters, "ModelId"), None))
+    member, model = next(((name, each) for name in _MODELS for each in find(call.parameters, name)), ("", None))
+    needs = through_profile(call, model)
     if needs:
         derived.needs += needs
-        needed = {action: [each for each in groups if each != _ASKED] for action, groups in needed.items()}
+        asked = f"foundation-model {member}"
+        needed = {
+            action: groups if groups == "*" else [each for each in groups if each.removesuffix("|") != asked]
+            for action, groups in needed.items()
+        }
+    if needs and "bedrock:RetrieveAndGenerate" in needed:
+        derived.needs.append(replace(needs[0], actions=("bedrock:GetInferenceProfile",)))
     yield call, needed
 
 
@@ -302,6 +314,7 @@ _CONTENT: dict[str, Callable[[str, Call, Needed, Derived], Parts]] = {
         ),
         _parameters,
     ),
+    "bedrockagentruntime:RetrieveAndGenerate": _model,
     "bedrockruntime:Converse": _model,
     "bedrockruntime:StartAsyncInvoke": _model,
     "ecs:": _cluster,
