@@ -364,7 +364,10 @@ def test_ctrl_c_in_a_real_wait_stops_at_once_with_130(project: Path) -> None:
     while "waiting 1h" not in told and time.monotonic() < deadline:
         told += process.stderr.readline()
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=60)
+    try:
+        stdout, stderr = process.communicate(timeout=60)
+    finally:
+        process.kill()
     assert (process.returncode, stdout) == (130, "")
     assert "Traceback" not in stderr
 

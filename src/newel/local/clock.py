@@ -38,6 +38,10 @@ class VirtualClock:
         self._now += timedelta(seconds=seconds)
 
 
+LONGEST_SLEEP = 0.5
+"""Seconds: a Ctrl-C that comes just before a sleep begins is noticed only after it ("signal" in Python's library)."""
+
+
 class RealClock:
     """The machine's own clock."""
 
@@ -49,7 +53,9 @@ class RealClock:
 
     def wait(self, seconds: float) -> None:
         """Sleep for `seconds`."""
-        time.sleep(seconds)
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            time.sleep(min(left, LONGEST_SLEEP))
 
 
 def stamp(moment: datetime) -> str:
